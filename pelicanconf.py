@@ -1,0 +1,85 @@
+"""The settings of the site: plain data, one block a plugin.
+
+What belongs to one blog (its name, menu, authors) stands in `content/data/`, so that another `INPUTDIR`
+brings its own. Here is what holds for any blog made with this theme and these plugins.
+"""
+
+import os
+
+# The public address, without a slash at the end; also under a path: https://example.github.io/blog
+SITEURL = os.environ.get("SITEURL", "https://example.com")
+
+# ---- Pelican ---------------------------------------------------------------------------
+PATH = "content"
+OUTPUT_PATH = "output"
+THEME = "theme"
+THEME_STATIC_PATHS: list[str] = []  # plugins.assets writes them
+TIMEZONE = "Asia/Tokyo"
+DEFAULT_LANG = "ja"
+NOW = os.environ.get("SITE_NOW")  # the clock of a build, for tests: 2026-11-23T09:00:00+09:00
+
+ARTICLE_PATHS = ["articles"]
+PAGE_PATHS = ["pages"]
+STATIC_PATHS = ["images", "files", "CNAME"]
+IGNORE_FILES = [".*", "~*", "*~", "#*#", "Thumbs.db", "desktop.ini"]
+
+ARTICLE_URL = "{slug}/"
+ARTICLE_SAVE_AS = "{slug}/index.html"
+PAGE_URL = "{slug}/"
+PAGE_SAVE_AS = "{slug}/index.html"
+CATEGORY_URL = "category/{slug}/"
+CATEGORY_SAVE_AS = "category/{slug}/index.html"
+TAG_URL = "tag/{slug}/"
+TAG_SAVE_AS = "tag/{slug}/index.html"
+AUTHOR_URL = "author/{slug}/"
+AUTHOR_SAVE_AS = "author/{slug}/index.html"
+INDEX_URL = ""
+ARCHIVES_URL = "archives/"
+ARCHIVES_SAVE_AS = "archives/index.html"
+DIRECT_TEMPLATES = ["index", "archives", "404"]
+DEFAULT_PAGINATION = 10
+PAGINATED_TEMPLATES = {"index": None, "category": None, "tag": None, "author": None}
+PAGINATION_PATTERNS = [
+    (1, "{url}", "{save_as}"),
+    (2, "{base_name}/page/{number}/", "{base_name}/page/{number}/index.html"),
+]
+
+# Drafts, and articles whose date has not come, are read and checked but not written.
+DRAFT_SAVE_AS = ""
+DRAFT_PAGE_SAVE_AS = ""
+
+# The dialect resolves links, a slug has one article, and plugins.seo writes the feeds.
+INTRASITE_LINK_REGEX = "(?!)(?P<what>)"
+ARTICLE_TRANSLATION_ID = None
+PAGE_TRANSLATION_ID = None
+PAGE_ORDER_BY = "slug"
+SLUGIFY_USE_UNICODE = True
+FEED_ALL_ATOM = None
+CATEGORY_FEED_ATOM = None
+AUTHOR_FEED_ATOM = None
+AUTHOR_FEED_RSS = None
+TRANSLATION_FEED_ATOM = None
+
+# ---- plugins ---------------------------------------------------------------------------
+# The ground rooms first, the gate last: they work in this order.
+PLUGIN_PATHS = ["."]
+PLUGINS = [
+    "plugins.core",
+    "plugins.frontmatter",
+    "plugins.dialect",
+    "plugins.callouts",
+    "plugins.links",
+    "plugins.assets",
+    "plugins.seo",
+    "plugins.presentation",
+    "plugins.builds",
+]
+
+# What a line end in a paragraph is: "break" (as typed) or "join" (lines are joined).
+DIALECT_NEWLINE = "break"
+
+# Whether a link to a draft is an error. publishconf.py says yes.
+LINKS_STRICT = False
+
+# How many articles a feed holds.
+SEO_FEED_ITEMS = 15

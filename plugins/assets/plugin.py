@@ -1,0 +1,39 @@
+"""Write the joined files, and tell the templates their addresses through `asset(name)`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from pelican import Pelican, signals
+from pelican.generators import Generator
+
+from plugins.assets.bundle import bundle
+
+
+class AssetsGenerator(Generator):
+    """Writes what `bundle` made."""
+
+    def generate_output(self, _writer: object) -> None:
+        """Write the files under `theme/`."""
+        for name, data in self.settings["ASSET_FILES"].items():
+            path = Path(self.output_path, "theme", name)
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(data)
+
+
+def prepare(pelican: Pelican) -> None:
+    """Make the files once a run; templates need their names."""
+    settings: dict[str, Any] = pelican.settings
+    settings["ASSET_FILES"], settings["ASSET_NAMES"] = bundle(Path(settings["THEME"], "static"))
+
+
+def add_generator(_pelican: Pelican) -> type[Generator]:
+    """Tell Pelican of the generator."""
+    return AssetsGenerator
+
+
+def register() -> None:
+    """Connect to Pelican."""
+    signals.initialized.connect(prepare)
+    signals.get_generators.connect(add_generator)

@@ -1,0 +1,190 @@
+"""The command behind `make html`: Pelican's own options, a staged build, one list of problems, one exit code."""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import logging
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Sequence
+from http.server import ThreadingHTTPServer
+from pathlib import Path
+from typing import Any
+
+import pelican
+from jinja2 import TemplateError, TemplateSyntaxError
+from pelican.log import console
+from pelican.server import ComplexHTTPRequestHandler
+from watchfiles import watch
+
+from plugins.builds.output import Output, OutputRefused
+from plugins.core.problems import BuildRefused, Level, Problems
+from plugins.core.settings import SettingsError
+
+STATE = ".cache/builds"
+
+_HARMLESS = ("Empty alt attribute",)
+"""Warnings of Pelican that lose nothing: a decorative picture has no text."""
+
+
+class PelicanRefused(Exception):  # noqa: N818 - a decision
+    """Pelican has logged that it left something out."""
+
+
+class _Collector(logging.Handler):
+    """Keeps what Pelican would only log: it goes on without the file, and exits with 0."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self.messages: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        message = record.getMessage()
+        if record.exc_info and record.exc_info[1]:
+            message += f": {record.exc_info[1]}"
+        if not message.startswith(_HARMLESS) and message not in self.messages:
+            self.messages.append(message)
+
+    def check(self) -> None:
+        """Raise `PelicanRefused` when anything was logged."""
+        if self.messages:
+            raise PelicanRefused("\n".join(self.messages))
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Run one command; return the exit code."""
+    own = argparse.ArgumentParser(add_help=False)
+    own.add_argument("--clean", action="store_true")
+    own.add_argument("--watch", action="store_true")
+    options, rest = own.parse_known_args(arguments)
+    args = pelican.parse_arguments(rest)
+    try:
+        if options.clean:
+            cleaned = _output(args, {"OUTPUT_PATH": str(Path(args.output).absolute())}).clean()
+            print("消しました。" if cleaned else "消すものはありません。")
+        elif options.watch or args.listen:
+            _serve(args, rest, watching=options.watch)
+        else:
+            return build(args)
+    except OutputRefused as refusal:
+        return _fail(str(refusal))
+    except KeyboardInterrupt:
+        return 130  # as a shell does: 128 + SIGINT
+    return 0
+
+
+def build(args: argparse.Namespace) -> int:
+    """Build the site once and publish it whole; return the exit code."""
+    started = time.monotonic()
+    collector = _Collector()
+    logging.getLogger().addHandler(collector)
+    problems = Problems()
+    try:
+        settings = pelican.read_settings(args.settings, override=pelican.get_config(args))
+        output = _output(args, settings)
+        with output.lock(lambda: print("別のビルドが動いています。終わるのを待っています…", flush=True)):
+            settings["OUTPUT_PATH"] = str(output.prepare())
+            settings["PROBLEMS"] = problems
+            _run(settings, collector)
+            written, unchanged = output.publish()
+    except BuildRefused as refusal:
+        _print(problems)
+        return _fail(str(refusal))
+    except PelicanRefused as refusal:
+        _print(problems)
+        return _fail(f"Pelican が記事や設定を読めませんでした。サイトは前のままです。\n{refusal}")
+    except (SettingsError, OutputRefused) as refusal:
+        return _fail(str(refusal))
+    except TemplateError as error:
+        where = (
+            f"{error.filename or error.name}:{error.lineno}: "
+            if isinstance(error, TemplateSyntaxError)
+            else ""
+        )
+        return _fail(f"{where}テンプレートを処理できません。サイトは前のままです。{error.message}")
+    except OSError as error:
+        return _fail(f"「{error.filename}」を読み書きできません。サイトは前のままです。{error.strerror}")
+    finally:
+        logging.getLogger().removeHandler(collector)
+    _print(problems)
+    seconds = time.monotonic() - started
+    counts = f"書いたファイル {written}、前と同じファイル {unchanged}、{seconds:.1f}秒"
+    print(f"できました: {output.folder}（{counts}、警告 {problems.count(Level.WARNING)}件）")
+    return 0
+
+
+def _run(settings: dict[str, Any], collector: _Collector) -> None:
+    console.quiet = True  # Pelican's own summary is English, and ours says more
+    site = pelican.Pelican(settings)
+    collector.check()
+    site.run()
+    collector.check()
+
+
+def _output(args: argparse.Namespace, settings: dict[str, Any]) -> Output:
+    """Return the output folder of this input, output and configuration."""
+    folder = Path(settings["OUTPUT_PATH"]).resolve()
+    key = "\0".join(
+        str(Path(part).resolve()) for part in (settings.get("PATH", ""), folder, args.settings or "")
+    )
+    state = Path(args.settings or ".").resolve().parent / STATE if args.settings else Path(STATE).resolve()
+    return Output(folder, state / hashlib.sha256(key.encode()).hexdigest()[:16])
+
+
+def _print(problems: Problems) -> None:
+    for problem in problems:
+        print(problem, file=sys.stderr)
+
+
+def _fail(message: str) -> int:
+    print(message, file=sys.stderr)
+    return 1
+
+
+def _serve(args: argparse.Namespace, arguments: Sequence[str], *, watching: bool) -> None:
+    """Serve the output; with `watching`, build it first and again after every change.
+
+    Each build is a process of its own, so that a change in a plugin counts at once.
+    """
+    settings = pelican.read_settings(args.settings, override=pelican.get_config(args))
+    command = [sys.executable, "-m", "plugins.builds", *_without_server_options(arguments)]
+    if args.listen:
+        _start_server(settings["BIND"], settings["PORT"], settings["OUTPUT_PATH"])
+    if not watching:
+        threading.Event().wait()
+    subprocess.run(command, check=False)
+    root = Path(args.settings or ".").resolve().parent
+    folders = [settings["PATH"], settings["THEME"], root / "plugins", *root.glob("*conf.py")]
+    for _changes in watch(*folders):
+        subprocess.run(command, check=False)
+
+
+def _without_server_options(arguments: Sequence[str]) -> list[str]:
+    parser = argparse.ArgumentParser(add_help=False)
+    for names in (("-l", "--listen"), ("-r", "--autoreload")):
+        parser.add_argument(*names, action="store_true")
+    for names in (("-p", "--port"), ("-b", "--bind")):
+        parser.add_argument(*names)
+    return parser.parse_known_args(arguments)[1]
+
+
+def _start_server(host: str, port: int, folder: str) -> None:
+    class Handler(ComplexHTTPRequestHandler):
+        def __init__(self, *arguments: Any) -> None:
+            super().__init__(*arguments, directory=folder)
+
+        def log_message(self, *_arguments: object) -> None:
+            """Say nothing about each file."""
+
+    for candidate in range(port, port + 20):
+        try:
+            server = ThreadingHTTPServer((host, candidate), Handler)
+        except OSError:
+            continue
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        return
+    msg = f"{port}番から{port + 19}番までのポートがすべて使われています。PORT=9000 のように別の番号を選んでください。"
+    raise OutputRefused(msg)

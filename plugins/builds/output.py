@@ -1,0 +1,158 @@
+"""The output folder: as a whole the new site, or as it was.
+
+A build is made in a folder beside the output (`staging`). Then a journal of what is to be moved and deleted is
+written and synced, and only then files are renamed, one after the other. Whoever comes next finishes a journal
+that was interrupted, so that the published site is never a mixture for longer than that.
+
+Only files that a former build wrote are ever deleted; they are listed in the manifest. A folder that is not empty
+and does not bear our marker is refused.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import fcntl
+import hashlib
+import json
+import os
+import shutil
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+MARKER = ".made-by-make"
+MARKER_TEXT = "このフォルダーは make html が作ります。中のファイルは書き換えないでください。\n"
+
+
+class OutputRefused(Exception):  # noqa: N818 - a decision, with a message for the writer
+    """The output folder cannot be used."""
+
+
+@dataclass(frozen=True)
+class Output:
+    """One output folder and what is remembered of it. `state` is a folder outside of it."""
+
+    folder: Path
+    state: Path
+
+    @property
+    def staging(self) -> Path:
+        """Where the next site is made: beside the output, so that files can be renamed into it."""
+        return self.folder.with_name(f".{self.folder.name}.staging")
+
+    @property
+    def _journal(self) -> Path:
+        return self.state / "journal.json"
+
+    @property
+    def _manifest(self) -> Path:
+        return self.state / "manifest.json"
+
+    @contextlib.contextmanager
+    def lock(self, on_wait: Any) -> Iterator[None]:
+        """Keep other builds of this output out; `on_wait` is called when one has to be waited for."""
+        self.state.mkdir(parents=True, exist_ok=True)
+        with (self.state / "lock").open("w") as file:
+            try:
+                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                on_wait()
+                fcntl.flock(file, fcntl.LOCK_EX)
+            yield
+
+    def prepare(self) -> Path:
+        """Finish what was interrupted, check the folder, and return an empty staging folder."""
+        self._roll_forward()
+        self._check()
+        shutil.rmtree(self.staging, ignore_errors=True)
+        self.staging.mkdir(parents=True)
+        return self.staging
+
+    def publish(self) -> tuple[int, int]:
+        """Make the staged site the published one; return how many files were written and how many are as they were."""
+        new = {path.relative_to(self.staging).as_posix(): _hash(path) for path in _files(self.staging)}
+        old = self._read_manifest()
+        moves = [name for name, digest in new.items() if not _has(self.folder / name, digest)]
+        deletes = sorted(set(old) - set(new))
+        self.folder.mkdir(parents=True, exist_ok=True)
+        (self.folder / MARKER).write_text(MARKER_TEXT, encoding="utf-8")
+        _write_synced(self._journal, {"moves": sorted(moves), "deletes": deletes, "manifest": new})
+        self._roll_forward()
+        return len(moves), len(new) - len(moves)
+
+    def clean(self) -> bool:
+        """Delete the output folder; False where there is none. Raises `OutputRefused` where it is not ours."""
+        if not self.folder.exists():
+            return False
+        self._check()
+        shutil.rmtree(self.folder)
+        self._manifest.unlink(missing_ok=True)
+        self._journal.unlink(missing_ok=True)
+        shutil.rmtree(self.staging, ignore_errors=True)
+        return True
+
+    def _check(self) -> None:
+        if self.folder.exists() and not self.folder.is_dir():
+            msg = f"「{self.folder}」はフォルダーではありません。OUTPUTDIR を確かめてください。"
+            raise OutputRefused(msg)
+        if self.folder.is_dir() and any(self.folder.iterdir()) and not (self.folder / MARKER).is_file():
+            msg = f"「{self.folder}」には、このしくみが作ったのではないファイルがあります。空のフォルダーを OUTPUTDIR に選んでください。"
+            raise OutputRefused(msg)
+
+    def _read_manifest(self) -> Mapping[str, str]:
+        try:
+            manifest: dict[str, str] = json.loads(self._manifest.read_text(encoding="utf-8"))
+        except (FileNotFoundError, ValueError):
+            return {}
+        return manifest
+
+    def _roll_forward(self) -> None:
+        """Do what the journal says; every step may have been done before."""
+        try:
+            journal = json.loads(self._journal.read_text(encoding="utf-8"))
+        except FileNotFoundError:
+            return
+        for name in journal["deletes"]:
+            (self.folder / name).unlink(missing_ok=True)
+            _remove_empty(self.folder / name, self.folder)
+        for name in journal["moves"]:
+            source, target = self.staging / name, self.folder / name
+            if source.exists():
+                target.parent.mkdir(parents=True, exist_ok=True)
+                source.replace(target)
+        _write_synced(self._manifest, journal["manifest"])
+        self._journal.unlink()
+        shutil.rmtree(self.staging, ignore_errors=True)
+
+
+def _files(folder: Path) -> list[Path]:
+    return sorted(path for path in folder.rglob("*") if path.is_file())
+
+
+def _hash(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def _has(path: Path, digest: str) -> bool:
+    return path.is_file() and _hash(path) == digest
+
+
+def _write_synced(path: Path, value: object) -> None:
+    part = path.with_suffix(".part")
+    with part.open("w", encoding="utf-8") as file:
+        json.dump(value, file, ensure_ascii=False, sort_keys=True)
+        file.flush()
+        os.fsync(file.fileno())
+    part.replace(path)
+
+
+def _remove_empty(path: Path, top: Path) -> None:
+    """Remove the folders above a deleted file that are empty now."""
+    for folder in path.parents:
+        if folder == top:
+            return
+        try:
+            folder.rmdir()
+        except OSError:
+            return

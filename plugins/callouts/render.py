@@ -1,0 +1,92 @@
+"""The HTML of a callout.
+
+:::注意 同じ答えを繰り返さない          <aside class="callout callout--caution" role="note" aria-labelledby="callout">
+前回と違う答えは避けます。      →         <p class="callout__title" id="callout">同じ答えを繰り返さない</p>
+:::                                     <div class="callout__body"><p>前回と違う答えは避けます。</p></div></aside>
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+import xml.etree.ElementTree as ET
+
+from plugins.callouts.kinds import ALERTS, KINDS, Kind
+from plugins.core.dates import parse_date
+from plugins.core.problems import Level, choices
+from plugins.dialect.blocks import Container, Fence, Paragraph, Quote
+from plugins.dialect.convert import Build
+
+_ALERT = re.compile(r"[\[［][!！](?P<name>[^\]］]*)[\]］][ 　]*(?P<title>.*)")
+_BY_NAME = {kind.name: kind for kind in KINDS}
+
+
+def render_fence(parent: ET.Element, block: Fence, build: Build) -> None:
+    """Render `:::ポイント` … `:::`."""
+    _callout(parent, _BY_NAME[block.name], block.title, block, build)
+
+
+def render_alert(parent: ET.Element, block: Quote, build: Build) -> bool:
+    """Render `> [!NOTE]`; False where the quote is just a quote."""
+    first = block.children[0] if block.children else None
+    match = _ALERT.fullmatch(first.lines[0].strip()) if isinstance(first, Paragraph) else None
+    if match is None or not isinstance(first, Paragraph):
+        return False
+    name = ALERTS.get(match["name"].strip().upper())
+    if name is None:
+        build.error(
+            block.line, f"「[!{match['name']}]」という囲みはありません。{choices(match['name'], ALERTS)}"
+        )
+        return False
+    rest = Paragraph(first.line + 1, first.lines[1:], first.attributes)
+    inner = Container(block.line, children=[rest, *block.children[1:]] if rest.lines else block.children[1:])
+    _callout(parent, _BY_NAME[name], match["title"], inner, build)
+    return True
+
+
+def _callout(parent: ET.Element, kind: Kind, title: str, block: Container, build: Build) -> None:
+    label = build.new_id("callout")
+    box = ET.SubElement(
+        parent, "aside", {"class": f"callout callout--{kind.word}", "role": "note", "aria-labelledby": label}
+    )
+    heading = ET.SubElement(box, "p", {"class": "callout__title", "id": label})
+    if kind.word == "update":
+        _dated_title(heading, kind.title, title, block.line, build)
+    else:
+        build.text(heading, [title or kind.title], block.line)
+    body = ET.SubElement(box, "div", {"class": "callout__body"})
+    if block.children:
+        build.children(body, block)
+    elif kind.word == "trust" and build.author is not None and build.author.trust:
+        for sentence in build.author.trust:
+            ET.SubElement(body, "p").text = sentence
+    elif kind.word == "trust":
+        build.error(
+            block.line,
+            "「信頼性」のボックスが空です。本文を書くか、content/data/authors.yaml の著者に trust を書いてください。",
+        )
+    else:
+        build.report(Level.WARNING, block.line, f"「{kind.name}」のボックスが空です。")
+
+
+def _dated_title(heading: ET.Element, word: str, title: str, line: int, build: Build) -> None:
+    """Show a date at the start of an update's title as one; it moves the article's 更新日."""
+    heading.text = word
+    date, rest = _leading_date(title)
+    if date is not None:
+        build.updated = max(date, build.updated or date)
+        time = ET.SubElement(heading, "time", {"datetime": f"{date:%Y-%m-%d}"})
+        time.text = f"{date.year}年{date.month}月{date.day}日"
+        heading.text = word + " "
+        if rest:
+            time.tail = " " + rest
+    elif title:
+        build.text(heading, [f"{word} {title}"], line)
+
+
+def _leading_date(title: str) -> tuple[dt.datetime | None, str]:
+    first, _, rest = title.partition(" ")
+    try:
+        return parse_date(first), rest.strip()
+    except ValueError:
+        return None, title

@@ -1,0 +1,24 @@
+"""What Pelican's generators hold."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from pelican.contents import Content
+from pelican.generators import ArticlesGenerator, Generator, PagesGenerator
+
+
+def contents_of(generators: Iterable[Generator]) -> list[Content]:
+    """Return every article and page of a run, drafts too, sorted by file."""
+    found: list[Content] = []
+    for generator in generators:
+        if isinstance(generator, ArticlesGenerator):
+            found += [*generator.articles, *generator.hidden_articles, *generator.drafts]
+        elif isinstance(generator, PagesGenerator):
+            found += [*generator.pages, *generator.hidden_pages, *generator.draft_pages]
+    return sorted(found, key=lambda content: str(content.get_relative_source_path()))
+
+
+def is_article(content: Content) -> bool:
+    """Tell an article from a page."""
+    return bool(content.default_template == "article")

@@ -1,0 +1,53 @@
+"""The dates that writers type, as moments in Tokyo."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+import unicodedata
+
+from plugins.core.site import TOKYO
+
+EXAMPLES = "2026-05-01、2026-05-01 09:30、2026/5/1、2026年5月1日、令和8年5月1日"
+
+# The first year of an era less one: 令和1年 is 2019.
+_ERAS = {"令和": 2018, "平成": 1988, "昭和": 1925}
+
+_DATE = re.compile(
+    r"""(?:(?P<era>令和|平成|昭和)(?P<era_year>元|\d{1,2})年|(?P<year>\d{4})\s*[-/.年])
+        \s*(?P<month>\d{1,2})\s*[-/.月]\s*(?P<day>\d{1,2})\s*日?
+        (?:[\sT]*(?P<hour>\d{1,2})(?::|時)(?:(?P<minute>\d{1,2})分?(?::(?P<second>\d{2}))?)?)?
+        \s*(?P<zone>Z|[+-]\d{2}:?\d{2})?""",
+    re.VERBOSE,
+)
+
+
+def parse_date(value: str) -> dt.datetime:
+    """Return the moment that a date means; without a time it is midnight, without a zone it is Tokyo's.
+
+    Full-width digits and signs are understood. Raises `ValueError` with a Japanese message.
+    """
+    match = _DATE.fullmatch(unicodedata.normalize("NFKC", value).strip())
+    if match is None:
+        msg = f"日付「{value}」の形が正しくありません。使える形: {EXAMPLES}"
+        raise ValueError(msg)
+    part = match.groupdict()
+    year = int(part["year"] or 0)
+    if part["era"]:
+        year = _ERAS[part["era"]] + (1 if part["era_year"] == "元" else int(part["era_year"]))
+    zone: dt.tzinfo = TOKYO
+    if part["zone"]:
+        zone = dt.datetime.strptime(part["zone"].replace("Z", "+0000"), "%z").tzinfo or TOKYO
+    try:
+        return dt.datetime(
+            year,
+            int(part["month"]),
+            int(part["day"]),
+            int(part["hour"] or 0),
+            int(part["minute"] or 0),
+            int(part["second"] or 0),
+            tzinfo=zone,
+        ).astimezone(TOKYO)
+    except ValueError:
+        msg = f"日付「{value}」は暦にありません。月・日・時刻を確かめてください。"
+        raise ValueError(msg) from None

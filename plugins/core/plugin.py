@@ -1,0 +1,25 @@
+"""Give every room of one build the same problems, the same site data and the same clock."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from pelican import Pelican, signals
+
+from plugins.core.problems import Problems
+from plugins.core.site import load_site, parse_now
+
+
+def prepare(pelican: Pelican) -> None:
+    """Put `PROBLEMS`, `SITE` and `NOW` into the settings of this run, where generators and templates find them."""
+    settings: dict[str, Any] = pelican.settings
+    problems = settings.setdefault("PROBLEMS", Problems())
+    settings["SITE"] = load_site(Path(settings["PATH"]) / "data", problems)
+    settings["NOW"] = parse_now(settings.get("NOW"))
+    settings["SITENAME"] = settings["SITE"].blog.name
+
+
+def register() -> None:
+    """Connect to Pelican."""
+    signals.initialized.connect(prepare)

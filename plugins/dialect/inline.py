@@ -1,0 +1,139 @@
+"""The text rules inside a line: ruby, bare addresses, raw tags, line ends, attributes."""
+
+from __future__ import annotations
+
+import re
+import xml.etree.ElementTree as ET
+from typing import TYPE_CHECKING, ClassVar, Literal
+
+from markdown.inlinepatterns import HTML_RE, DelimiterProcessor, HtmlInlineProcessor, InlineProcessor
+from markdown.util import AtomicString
+
+from plugins.core.text import is_wide
+from plugins.dialect.attributes import LINE, parse_attributes
+from plugins.dialect.html import BLOCK_TAGS, INLINE_TAGS
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection
+
+    from markdown import Markdown
+
+Newline = Literal["break", "join"]
+Handled = tuple[ET.Element | str | None, int | None, int | None]
+
+ALLOWED_ATTRIBUTES = ("class", "id", "width", "height", "lang", "title", "rel", "target")
+
+_RUBY = (
+    r"\{(?P<base>[^{}|\n]+)\|(?P<reading>[^{}|\n]+)\}|｜(?P<base2>[^｜《》\n]+)《(?P<reading2>[^《》\n]+)》"
+)
+_URL = r"(?<![\w@/.=])https?://[A-Za-z0-9\-._~:/?#\[\]@!$&'()*+,;=%]+"
+_TAG_NAME = re.compile(r"</?([A-Za-z][A-Za-z0-9-]*)")
+_ANCHOR = re.compile(r"<a\b[^<>]*>.*?</a>", re.DOTALL | re.IGNORECASE)
+
+
+class Ruby(InlineProcessor):
+    """`{漢字|かんじ}` and `｜漢字《かんじ》`."""
+
+    def handleMatch(self, m: re.Match[str], data: str) -> Handled:  # type: ignore[override]  # noqa: ARG002, N802
+        """Return `<ruby>漢字<rp>（</rp><rt>かんじ</rt><rp>）</rp></ruby>`."""
+        ruby = ET.Element("ruby")
+        ruby.text = AtomicString(m["base"] or m["base2"])
+        for tag, text in (("rp", "（"), ("rt", m["reading"] or m["reading2"]), ("rp", "）")):
+            ET.SubElement(ruby, tag).text = AtomicString(text)
+        return ruby, m.start(), m.end()
+
+
+class BareAddress(InlineProcessor):
+    """`https://…` in a text is a link; Japanese, and punctuation at its end, are not part of it."""
+
+    ANCESTOR_EXCLUDES: ClassVar[Collection[str]] = ("a",)
+
+    def handleMatch(self, m: re.Match[str], data: str) -> Handled:  # type: ignore[override]  # noqa: ARG002, N802
+        """Return the link."""
+        url = m[0].rstrip(".,;:!?'*")
+        while url.endswith((")", "]")) and url.count(url[-1]) > url.count({")": "(", "]": "["}[url[-1]]):
+            url = url[:-1].rstrip(".,;:!?'*")
+        if url in ("http://", "https://"):
+            return None, None, None
+        link = ET.Element("a", {"href": url})
+        link.text = AtomicString(url)
+        return link, m.start(), m.start() + len(url)
+
+
+class RawTag(HtmlInlineProcessor):
+    """Known HTML tags pass as they are, a whole `<a>…</a>` untouched; other words in angle brackets are text."""
+
+    def handleMatch(self, m: re.Match[str], data: str) -> Handled:  # type: ignore[override]  # noqa: N802
+        """Return the stashed tag, nothing for a comment."""
+        if m[0].startswith("<!--"):
+            return "", m.start(), m.end()
+        name = _TAG_NAME.match(m[0])
+        if name is None or name[1].lower() not in INLINE_TAGS | BLOCK_TAGS:
+            return None, None, None
+        if name[1].lower() == "a" and (whole := _ANCHOR.match(data, m.start())):
+            raw = self.backslash_unescape(self.unescape(whole[0]))
+            return self.md.htmlStash.store(raw), whole.start(), whole.end()
+        return super().handleMatch(m, data)
+
+
+class Literal_(InlineProcessor):  # noqa: N801 - `Literal` is typing's
+    """What matches is text, whatever it would mean."""
+
+    def handleMatch(self, m: re.Match[str], data: str) -> Handled:  # type: ignore[override]  # noqa: ARG002, N802
+        """Return the text itself."""
+        return m[0], m.start(), m.end()
+
+
+class LineEnd(InlineProcessor):
+    """A line end is a break; or, when lines are joined, a space except between two wide characters."""
+
+    def __init__(self, newline: Newline) -> None:
+        """Take the setting."""
+        super().__init__(r"[ ]*\n[ ]*")
+        self.newline = newline
+
+    def handleMatch(self, m: re.Match[str], data: str) -> Handled:  # type: ignore[override]  # noqa: N802
+        """Return `<br>`, a space or nothing."""
+        before, after = data[m.start() - 1 : m.start()], data[m.end() : m.end() + 1]
+        if not before or not after:
+            return "", m.start(), m.end()
+        if self.newline == "break" or m[0].startswith("  "):
+            return ET.Element("br"), m.start(), m.end()
+        return ("" if is_wide(before) and is_wide(after) else " "), m.start(), m.end()
+
+
+def extend_inline(md: Markdown, newline: Newline) -> None:
+    """Register the rules, each at its place among Python-Markdown's own."""
+    patterns = md.inlinePatterns
+    delimiters = patterns["em_strong"]
+    if not isinstance(delimiters, DelimiterProcessor):
+        raise TypeError(delimiters)
+    for sign, tag in (("=", "mark"), ("~", "del")):  # two of them: 5~6年、7~8年 stays as it is
+        delimiters.add(sign, tag, double=True)
+        md.ESCAPED_CHARS.append(sign)
+    patterns.register(
+        Ruby(_RUBY), "ruby", 175
+    )  # after code and escapes, before links, whose text it may be in
+    patterns.deregister("html")
+    patterns.register(RawTag(HTML_RE, md), "html", 90)
+    patterns.register(
+        BareAddress(_URL), "bare_address", 85
+    )  # after raw tags: an address in an attribute is none
+    patterns.register(Literal_(r"(?<=[0-9])\*+(?=[0-9])"), "times", 65)  # 1.25*8時間 is a product
+    patterns.deregister("linebreak")
+    patterns.register(LineEnd(newline), "line_end", 5)
+
+
+def assign_attributes(root: ET.Element, fault: Callable[[ET.Element, str], None]) -> None:
+    """Give `{…}` right behind an inline element to that element; `fault` is told of names that are not allowed."""
+    for element in root.iter():
+        if element.tag in BLOCK_TAGS or element.tag == "br" or not element.tail:
+            continue
+        match = LINE.match(element.tail)
+        if match is None:
+            continue
+        element.tail = element.tail[match.end() :]
+        for name, value in parse_attributes(match["attributes"]).items():
+            if name not in ALLOWED_ATTRIBUTES:
+                fault(element, name)
+            element.set(name, value)

@@ -1,0 +1,101 @@
+"""Make the dialect at the start of a run; when all articles are known, put what they need into their HTML."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+from urllib.parse import urlsplit
+
+from pelican import Pelican, signals
+from pelican.contents import Content
+from pelican.generators import ArticlesGenerator, Generator, StaticGenerator
+
+from plugins.core.contents import contents_of, is_article
+from plugins.core.library import Document, Library
+from plugins.core.problems import Problems, Report
+from plugins.dialect.convert import Body
+from plugins.dialect.grammar import Dialect, dialect_of
+from plugins.dialect.needs import Need, resolve
+
+
+def prepare(pelican: Pelican) -> None:
+    """Put `DIALECT` into the settings of this run."""
+    settings = pelican.settings
+    settings["DIALECT"] = dialect_of(settings["PLUGINS"], settings["SITE"], settings)
+
+
+def document_of(content: Content) -> Document:
+    """Return what others may know of an article or a page."""
+    body: Body = content.body
+    return Document(
+        source=content.get_relative_source_path(),
+        kind="article" if is_article(content) else "page",
+        title=content.title,
+        slug=content.slug,
+        address="/" + content.settings[f"{type(content).__name__.upper()}_URL"].format(slug=content.slug),
+        status=content.own_status,
+        description=content.description,
+        image=content.image,
+        date=getattr(content, "date", None) if content.own_status != "draft" else None,
+        modified=getattr(content, "modified", None),
+        category=content.category.name if is_article(content) else None,
+        tags=tuple(tag.name for tag in content.tags),
+        anchors=body.anchors,
+        headings=body.headings,
+        noindex=content.noindex,
+    )
+
+
+def library_of(generators: Iterable[Generator], settings: dict[str, Any]) -> Library:
+    """Return all documents and addresses of a run."""
+    site = urlsplit(settings["SITEURL"])
+    files: dict[str, str] = {}
+    lists: set[str] = {"/"}
+    for generator in generators:
+        if isinstance(generator, StaticGenerator):
+            files = {each.get_relative_source_path(): "/" + each.save_as for each in generator.staticfiles}
+        elif isinstance(generator, ArticlesGenerator):
+            wrappers = [
+                *(each for each, _ in generator.categories),
+                *generator.tags,
+                *(each for each, _ in generator.authors),
+            ]
+            lists |= {"/" + wrapper.url for wrapper in wrappers}
+            lists |= {
+                "/" + settings[f"{name.upper()}_URL"]
+                for name in settings["DIRECT_TEMPLATES"]
+                if settings.get(f"{name.upper()}_URL")
+            }
+    return Library(
+        documents=tuple(document_of(content) for content in contents_of(generators)),
+        base_path=site.path.rstrip("/"),
+        origin=f"{site.scheme}://{site.netloc}",
+        addresses=frozenset(lists),
+        files=files,
+    )
+
+
+def finish(generators: list[Generator]) -> None:
+    """Put `LIBRARY` into the settings, and the resolved HTML into every article and page."""
+    settings = generators[0].settings
+    dialect: Dialect = settings["DIALECT"]
+    problems: Problems = settings["PROBLEMS"]
+    library = settings["LIBRARY"] = library_of(generators, settings)
+    for content in contents_of(generators):
+        document = library.by_source[content.get_relative_source_path()]
+        report = problems.reporter(content.source_path)
+        body: Body = content.body
+        content._content = resolve(body.html, body.needs, _answer(dialect, document, library, report))  # noqa: SLF001 - Pelican has no setter
+
+
+def _answer(dialect: Dialect, document: Document, library: Library, report: Report) -> Any:
+    def answer(need: Need) -> str:
+        return dialect.resolvers[need.kind](need, document, library, report)
+
+    return answer
+
+
+def register() -> None:
+    """Connect to Pelican. `finish` comes before the rooms that read the finished HTML: they stand behind in `PLUGINS`."""
+    signals.initialized.connect(prepare)
+    signals.all_generators_finalized.connect(finish)

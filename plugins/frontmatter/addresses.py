@@ -1,0 +1,32 @@
+"""No two things of a site may have one address."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from plugins.core.problems import Problems
+from plugins.core.text import fold
+
+
+@dataclass(frozen=True)
+class Claim:
+    """Something that wants an address: what it is (for the message), and the file and line that ask for it."""
+
+    address: str
+    what: str
+    path: str
+    line: int = 0
+
+
+def report_collisions(claims: Iterable[Claim], problems: Problems) -> None:
+    """Report every two claims of one address; the message names both files."""
+    taken: dict[str, Claim] = {}
+    for claim in claims:
+        first = taken.setdefault(fold(claim.address), claim)
+        if first is not claim:
+            problems.error(
+                claim.path,
+                claim.line,
+                f"{claim.what}のアドレス「{claim.address}」は、{first.what}（{first.path}）と同じです。どちらかを変えてください。",
+            )

@@ -1,0 +1,86 @@
+"""Give Pelican the reader; check what only the sum of all files tells."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from pelican import signals
+from pelican.generators import ArticlesGenerator, Generator
+from pelican.readers import Readers
+
+from plugins.core.contents import contents_of, is_article
+from plugins.core.problems import Problems, display_path
+from plugins.frontmatter.addresses import Claim, report_collisions
+from plugins.frontmatter.reader import MarkdownReader
+
+_NOT_ARTICLES = (
+    ".txt",
+    ".markdown",
+    ".mdown",
+    ".mkd",
+    ".rst",
+    ".html",
+    ".htm",
+    ".docx",
+    ".doc",
+    ".rtf",
+    ".odt",
+)
+
+
+def add_reader(readers: Readers) -> None:
+    """Read `.md` with our reader, and nothing else as an article."""
+    readers.reader_classes = {"md": MarkdownReader, "static": readers.reader_classes["static"]}
+
+
+def order(generator: ArticlesGenerator) -> None:
+    """Put the newest article first, and those of one moment in the order of their slugs, not of the file system."""
+    generator.articles.sort(key=lambda article: article.slug)
+    generator.articles.sort(key=lambda article: article.date, reverse=True)
+
+
+def check_addresses(generators: list[Generator]) -> None:
+    """Report collisions of addresses, and files that look like articles and are none."""
+    settings = generators[0].settings
+    problems: Problems = settings["PROBLEMS"]
+    report_collisions(_claims(generators), problems)
+    content = Path(settings["PATH"])
+    for folder in (*settings["ARTICLE_PATHS"], *settings["PAGE_PATHS"]):
+        for path in sorted((content / folder).rglob("*")):
+            if path.is_file() and (
+                path.suffix.lower() in _NOT_ARTICLES
+                or (path.suffix != ".md" and path.suffix.lower() == ".md")
+            ):
+                problems.error(
+                    path,
+                    0,
+                    f"「{path.name}」は記事として読めません。ファイル名の終わりを「.md」にしてください。",
+                )
+
+
+def _claims(generators: list[Generator]) -> Iterator[Claim]:
+    settings = generators[0].settings
+    for name in settings["DIRECT_TEMPLATES"]:
+        if url := settings.get(f"{name.upper()}_URL"):
+            yield Claim("/" + url, f"一覧「{name}」", "pelicanconf.py")
+    topics: dict[str, Claim] = {}  # one claim for a name, however many articles have it
+    for content in contents_of(generators):
+        path = display_path(content.source_path)
+        lines = content.fields.lines
+        kind, what = ("ARTICLE", "記事") if is_article(content) else ("PAGE", "ページ")
+        address = "/" + settings[f"{kind}_URL"].format(slug=content.slug)
+        yield Claim(address, f"{what}「{content.title}」", path, lines.get("slug", 0))
+        if is_article(content):
+            named = [(f"カテゴリー「{content.category.name}」", content.category.url, "category")]
+            named += [(f"タグ「{tag.name}」", tag.url, "tags") for tag in content.tags]
+            for what, url, key in named:
+                topics.setdefault(what, Claim("/" + url, what, path, lines.get(key, 0)))
+    yield from topics.values()
+
+
+def register() -> None:
+    """Connect to Pelican."""
+    signals.readers_init.connect(add_reader)
+    signals.article_generator_pretaxonomy.connect(order)
+    signals.all_generators_finalized.connect(check_addresses)

@@ -1,0 +1,151 @@
+"""The Markdown reader: a file → HTML and metadata for Pelican, or a report and nothing."""
+
+from __future__ import annotations
+
+import posixpath
+from pathlib import Path
+from typing import Any
+
+from pelican.readers import BaseReader
+from pelican.urlwrappers import Author as AuthorWrapper
+from pelican.urlwrappers import Category, Tag
+
+from plugins.core.problems import Level, Problems, choices
+from plugins.core.settings import from_pelican
+from plugins.core.site import UNCATEGORISED, Author, Site
+from plugins.core.text import address_part, cut_at_sentence, nfc
+from plugins.dialect.convert import Body, Converter
+from plugins.dialect.settings import DialectSettings
+from plugins.frontmatter.fields import SLUG, Fields, read_fields, slug_advice
+from plugins.frontmatter.head import decode, split
+
+SKIPPED: tuple[str, dict[str, Any]] = ("", {"status": "skip"})
+"""What Pelican gets for a file that was reported; the build is refused before anything is written."""
+
+DESCRIPTION_LENGTH = 120
+
+
+class MarkdownReader(BaseReader):
+    """Reads `.md` files of the dialect."""
+
+    file_extensions = ("md",)
+
+    def __init__(self, settings: dict[str, Any]) -> None:
+        """Make the one converter of this run."""
+        super().__init__(settings)
+        self.problems: Problems = settings["PROBLEMS"]
+        self.site: Site = settings["SITE"]
+        self.content = Path(settings["PATH"])
+        options = from_pelican(DialectSettings, "DIALECT_", settings)
+        self.converter = Converter(settings["DIALECT"], options.newline)
+
+    def read(self, source_path: str) -> tuple[str, dict[str, Any]]:
+        """Return the HTML (with marks) and the metadata of a file."""
+        path = Path(source_path)
+        report = self.problems.reporter(path)
+        text = decode(path.read_bytes(), report)
+        source = split(text, report) if text is not None else None
+        if source is None:
+            return SKIPPED
+        relative = nfc(path.relative_to(self.content).as_posix())
+        is_article = not any(relative.startswith(f"{folder}/") for folder in self.settings["PAGE_PATHS"])
+        fields = read_fields(source, needs_date=is_article, report=report)
+        author_key = fields.values.get("author", self.site.blog.author) if fields else self.site.blog.author
+        author = self.site.authors.get(author_key) if author_key else None
+        body = self.converter.convert(source.body, source.body_line, report, author)
+        if fields is None:
+            return SKIPPED
+        if not source.body.strip():
+            report(
+                Level.ERROR, source.body_line, "本文がありません。2つ目の「---」の下に本文を書いてください。"
+            )
+        metadata = self._metadata(relative, fields, body, path)
+        return body.html, metadata
+
+    def _metadata(self, relative: str, fields: Fields, body: Body, path: Path) -> dict[str, Any]:
+        values = fields.values
+        report = self.problems.reporter(path)
+        slug = values.get("slug") or nfc(path.stem)
+        if not SLUG.fullmatch(slug):
+            report(
+                Level.ERROR,
+                0,
+                f"ファイル名「{path.name}」は記事のアドレスに使えません。{slug_advice(slug)}ファイル名を変えるか、slug を書きます。",
+            )
+        date = values.get("date")
+        modified = max((moment for moment in (values.get("modified"), body.updated) if moment), default=None)
+        status = values.get("status", "published")
+        scheduled = date is not None and date > self.settings["NOW"] and status != "draft"
+        metadata: dict[str, Any] = {
+            "title": values["title"],
+            "slug": slug,
+            # Pelican knows neither; both mean to it what its own word means.
+            "status": "draft" if scheduled else "hidden" if status == "share" else status,
+            "own_status": "scheduled" if scheduled else status,
+            "description": values.get("description") or cut_at_sentence(body.text, DESCRIPTION_LENGTH),
+            "body": body,
+            "fields": fields,
+            "image": self._image(relative, fields, path),
+            "noindex": values.get("noindex", False) or status == "share",
+        }
+        metadata["summary"] = metadata["description"]
+        if date is not None:
+            metadata["date"] = date
+        if modified is not None and (date is None or modified > date):
+            metadata["modified"] = modified
+        self._add_author(metadata, fields, path)
+        metadata["category"] = self._category(relative, fields)
+        metadata["tags"] = [self._topic(Tag, name, self.site.tags) for name in values.get("tags", ())]
+        return metadata
+
+    def _add_author(self, metadata: dict[str, Any], fields: Fields, path: Path) -> None:
+        key = fields.values.get("author", self.site.blog.author)
+        if key is None:
+            return
+        record: Author | None = self.site.authors.get(key)
+        if record is None:
+            line = fields.lines.get("author", 0)
+            self.problems.error(
+                path,
+                line,
+                f"author「{key}」は content/data/authors.yaml にいません。{choices(key, self.site.authors)}",
+            )
+            return
+        wrapper = AuthorWrapper(record.name, self.settings)
+        wrapper.slug = address_part(key)
+        metadata["authors"] = [wrapper]
+        metadata["writer"] = record
+
+    def _category(self, relative: str, fields: Fields) -> Category:
+        folders = posixpath.dirname(relative).split("/")[1:]
+        return self._topic(
+            Category,
+            fields.values.get("category") or (folders[-1] if folders else UNCATEGORISED),
+            self.site.categories,
+        )
+
+    def _topic(self, kind: type[Any], name: str, known: Any) -> Any:
+        topic = kind(name, self.settings)
+        topic.slug = (known[name].address if name in known else None) or address_part(name)
+        return topic
+
+    def _image(self, relative: str, fields: Fields, path: Path) -> str | None:
+        """Return the eye-catch relative to the content folder."""
+        value = fields.values.get("image")
+        if value is None:
+            return None
+        target = (
+            value.lstrip("/")
+            if value.startswith("/")
+            else posixpath.normpath(posixpath.join(posixpath.dirname(relative), value))
+        )
+        if not (self.content / target).is_file():
+            line = fields.lines["image"]
+            near = [each.name for each in (self.content / target).parent.glob("*") if each.is_file()]
+            self.problems.error(
+                path,
+                line,
+                f"image「{value}」のファイルがありません。{choices(Path(target).name, sorted(near)[:20])}",
+            )
+            return None
+        return target

@@ -1,0 +1,169 @@
+"""Where a link leads: by file as editors and GitHub follow it, by heading, or by an address of this site."""
+
+from __future__ import annotations
+
+import html
+import posixpath
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from urllib.parse import quote, unquote, urlsplit
+
+from plugins.core.library import Document, Library
+from plugins.core.problems import Level, Report, choices, nearest
+from plugins.core.text import nfc
+from plugins.dialect.needs import Need
+from plugins.links.settings import LinksSettings
+
+_PELICAN = re.compile(r"^[{|](?:filename|static|attach)[}|]")
+_SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
+_SAFE = "/:?#[]@!$&'()*+,;=%~"
+_MANY = 12
+
+
+@dataclass(frozen=True)
+class Target:
+    """What a link was found to lead to: an address on this site, and the document there, if it is one."""
+
+    address: str
+    document: Document | None = None
+
+
+@dataclass(frozen=True)
+class Links:
+    """The answers; each is a `dialect.grammar.Resolve`."""
+
+    settings: LinksSettings
+
+    def link(self, need: Need, document: Document, library: Library, report: Report) -> str:
+        """Return the `href` for what the writer typed, escaped."""
+        value = html.unescape(need.value)
+        if is_external(value, library):
+            return html.escape(quote(value, safe=_SAFE))
+        path, _, fragment = value.partition("#")
+        fragment = nfc(unquote(fragment))
+        if not path:
+            self._check_anchor(fragment, document, need, report)
+            return html.escape("#" + quote(fragment, safe=_SAFE))
+        target = find(path, document, library)
+        if target is None:
+            report(Level.ERROR, need.line, missing(value, path, document, library))
+            return html.escape(value)
+        if target.document is not None:
+            self._check_status(target.document, need, report)
+            self._check_anchor(fragment, target.document, need, report)
+        href = quote(library.base_path + target.address, safe=_SAFE)
+        return html.escape(f"{href}#{quote(fragment, safe=_SAFE)}" if fragment else href)
+
+    def title(self, need: Need, document: Document, library: Library, report: Report) -> str:
+        """Return the text of a link that was left empty: the title of its target."""
+        value = html.unescape(need.value)
+        if not is_external(value, library):
+            target = find(value.partition("#")[0], document, library)
+            if target is None:
+                return html.escape(value)  # the link itself is reported
+            if target.document is not None:
+                return html.escape(target.document.title)
+        report(
+            Level.ERROR,
+            need.line,
+            f"リンク「[]({value})」の文字がありません。「[題名]({value})」と書いてください。",
+        )
+        return html.escape(value)
+
+    def image(self, need: Need, document: Document, library: Library, report: Report) -> str:
+        """Return the `src` of a picture."""
+        value = html.unescape(need.value)
+        if is_external(value, library):
+            return html.escape(quote(value, safe=_SAFE))
+        target = find(value, document, library)
+        if target is None or target.document is not None:
+            report(Level.ERROR, need.line, "画像" + missing(value, value, document, library))
+            return html.escape(value)
+        return html.escape(quote(library.base_path + target.address, safe=_SAFE))
+
+    def _check_status(self, target: Document, need: Need, report: Report) -> None:
+        if target.is_public:
+            return
+        what = "下書き" if target.status == "draft" else "公開日前の記事"
+        level = Level.ERROR if self.settings.strict else Level.WARNING
+        report(level, need.line, f"リンク先「{need.value}」は{what}なので、読者には見えません。")
+
+    def _check_anchor(self, fragment: str, target: Document, need: Need, report: Report) -> None:
+        if fragment and fragment not in target.anchors:
+            headings = [heading.id for heading in target.headings]
+            report(
+                Level.ERROR,
+                need.line,
+                f"「{need.value}」の見出し「#{fragment}」がありません。{choices(fragment, headings[:_MANY])}",
+            )
+
+
+def is_external(value: str, library: Library) -> bool:
+    """Say whether an address leads off this site (or is a mail address and the like)."""
+    if value.startswith("//"):
+        return True
+    return bool(_SCHEME.match(value)) and not _own(value, library)
+
+
+def _own(value: str, library: Library) -> bool:
+    parts = urlsplit(value)
+    own = urlsplit(library.origin)
+    return (
+        parts.scheme in ("http", "https")
+        and parts.netloc == own.netloc
+        and (parts.path + "/").startswith(library.base_path + "/")
+    )
+
+
+def find(path: str, document: Document, library: Library) -> Target | None:
+    """Return what a path in a document leads to, or None."""
+    if _SCHEME.match(path):
+        path = "/" + urlsplit(path).path[len(library.base_path) :].lstrip("/")
+    path = nfc(unquote(_PELICAN.sub("", path).partition("?")[0]))
+    folder = "" if path.startswith("/") else posixpath.dirname(document.source)
+    source = posixpath.normpath(posixpath.join(folder, path.lstrip("/")))
+    if source in library.by_source:
+        target = library.by_source[source]
+        return Target(target.address, target)
+    if source in library.files:
+        return Target(library.files[source])
+    if not path.startswith("/"):
+        return None
+    for address in (path, path.rstrip("/") + "/", re.sub(r"index\.html$", "", path)):
+        if address in library.by_address:
+            return Target(address, library.by_address[address])
+        if address in library.addresses or address in library.files.values():
+            return Target(address)
+    return None
+
+
+def missing(value: str, path: str, document: Document, library: Library) -> str:
+    """Return the message about a dead link, with the names that are nearest."""
+    name = posixpath.basename(nfc(unquote(path.rstrip("/"))))
+    if path.endswith(".md"):
+        known: Iterable[str] = (
+            relative(each.source, document.source)
+            for each in library.documents
+            if each.source != document.source
+        )
+    elif path.startswith("/"):
+        known = [*library.by_address, *library.addresses]
+        name = path
+    else:
+        known = [relative(each, document.source) for each in library.files]
+        known += [relative(each.source, document.source) for each in library.documents]
+    names = sorted(known)
+    return f"リンク先「{value}」がありません。{nearest_paths(name, names)}"
+
+
+def nearest_paths(name: str, paths: list[str]) -> str:
+    """Return the end of a message: the path whose last part is most like `name`."""
+    by_name = {posixpath.basename(path.rstrip("/")): path for path in paths}
+    guess = nearest(name, by_name)
+    return f"もしかして: {by_name[guess]}" if guess else "ファイル名と場所を確かめてください。"
+
+
+def relative(source: str, start: str) -> str:
+    """Return the path from one document's folder to another file."""
+    return posixpath.relpath(source, posixpath.dirname(start))

@@ -1,0 +1,149 @@
+"""Put the filters into Jinja, and the attributes on the articles."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from jinja2 import FileSystemLoader, StrictUndefined
+from pelican import Pelican, signals
+from pelican.generators import ArticlesGenerator, Generator
+from PIL import Image, UnidentifiedImageError
+
+from plugins.core.contents import contents_of, is_article
+from plugins.core.library import Library
+from plugins.core.problems import Problems, choices
+from plugins.presentation.filters import Addresses, date_iso, date_ja, reading_minutes
+
+RECENT = 5
+
+
+@dataclass(frozen=True)
+class Dates:
+    """The dates that a reader is shown."""
+
+    published: dt.datetime
+    updated: dt.datetime | None
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A picture of the site."""
+
+    address: str
+    width: int
+    height: int
+
+
+@dataclass(frozen=True)
+class Feed:
+    """A feed of the site."""
+
+    title: str
+    address: str
+    type: str
+
+
+def prepare(pelican: Pelican) -> None:
+    """Add filters and globals before any environment is made."""
+    settings: dict[str, Any] = pelican.settings
+    site = urlsplit(settings["SITEURL"])
+    addresses = Addresses(site.path.rstrip("/"), f"{site.scheme}://{site.netloc}")
+    names = settings["ASSET_NAMES"]
+    settings["JINJA_FILTERS"] |= {
+        "link": addresses.link,
+        "absolute": addresses.absolute,
+        "date_ja": date_ja,
+        "date_iso": date_iso,
+    }
+    settings["JINJA_GLOBALS"] |= {"asset": lambda name: addresses.link("/theme/" + names[name])}
+    name = settings["SITE"].blog.name
+    settings["FEEDS"] = [
+        Feed(f"{name}（Atom）", "/" + settings["SEO_ATOM"], "application/atom+xml"),
+        Feed(f"{name}（RSS）", "/" + settings["SEO_RSS"], "application/rss+xml"),
+    ]
+
+
+def be_strict(generator: Generator) -> None:
+    """Use our templates only, escape what is not marked safe, and let an unknown variable be an error."""
+    generator.env.loader = FileSystemLoader(Path(generator.theme, "templates"))
+    generator.env.undefined = StrictUndefined
+    generator.env.autoescape = True
+
+
+def describe(generators: list[Generator]) -> None:
+    """Put on every article and page what its template shows."""
+    settings = generators[0].settings
+    library: Library = settings["LIBRARY"]
+    context = generators[0].context
+    for content in contents_of(generators):
+        document = library.by_source[content.get_relative_source_path()]
+        content.address = document.address
+        content.headings = document.headings
+        content.minutes = reading_minutes(content.body.length)
+        content.picture = _picture(content.image, library, Path(settings["PATH"]), settings["PROBLEMS"])
+        content.writer = getattr(content, "writer", None)
+        content.previous = content.next = None
+        if is_article(content):
+            content.dates = Dates(content.date, getattr(content, "modified", None))
+            for topic in (content.category, *content.tags):
+                topic.address = "/" + topic.url
+    for generator in generators:
+        if isinstance(generator, ArticlesGenerator):
+            _order(generator, context, settings)
+    dated = [getattr(article, "modified", article.date) for article in context["articles"]]
+    context["YEAR"] = max(dated, default=settings["NOW"]).year
+
+
+def _order(generator: ArticlesGenerator, context: dict[str, Any], settings: dict[str, Any]) -> None:
+    articles = generator.articles  # newest first
+    for newer, older in pairwise(articles):
+        newer.previous, older.next = older, newer
+    for wrapper, _ in (*generator.categories, *generator.authors):
+        wrapper.address = "/" + wrapper.url
+    for tag in generator.tags:
+        tag.address = "/" + tag.url
+    context["recent"] = articles[:RECENT]
+    context["recommended"] = _recommended(articles, settings)
+
+
+def _recommended(articles: list[Any], settings: dict[str, Any]) -> list[Any]:
+    problems: Problems = settings["PROBLEMS"]
+    by_slug = {article.slug: article for article in articles}
+    found = []
+    for slug in settings["SITE"].blog.recommended:
+        if slug in by_slug:
+            found.append(by_slug[slug])
+        else:
+            path = Path(settings["PATH"], "data", "site.yaml")
+            problems.error(
+                path,
+                0,
+                f"recommended の「{slug}」という公開記事はありません。{choices(slug, list(by_slug)[:20])}",
+            )
+    return found
+
+
+def _picture(source: str | None, library: Library, content: Path, problems: Problems) -> Picture | None:
+    if source is None or source not in library.files:
+        return None
+    path = content / source
+    if path.suffix.lower() == ".svg":
+        return Picture(library.files[source], 1200, 630)
+    try:
+        with Image.open(path) as image:
+            return Picture(library.files[source], *image.size)
+    except (UnidentifiedImageError, OSError):
+        problems.error(path, 0, "画像として読めません。壊れていないか確かめてください。")
+        return None
+
+
+def register() -> None:
+    """Connect to Pelican."""
+    signals.initialized.connect(prepare)
+    signals.generator_init.connect(be_strict)
+    signals.all_generators_finalized.connect(describe)

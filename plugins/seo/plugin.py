@@ -1,0 +1,91 @@
+"""Write feeds, sitemap and robots.txt."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+from typing import Any
+
+from pelican import Pelican, signals
+from pelican.generators import Generator
+
+from plugins.core.html import absolute_links
+from plugins.core.settings import from_pelican
+from plugins.seo.feeds import Channel, Entry, atom, rss
+from plugins.seo.settings import SeoSettings
+from plugins.seo.sitemap import sitemap
+
+
+class SeoGenerator(Generator):
+    """Writes what machines read."""
+
+    def generate_output(self, _writer: object) -> None:
+        """Write the files."""
+        options = from_pelican(SeoSettings, "SEO_", self.settings)
+        absolute = self.settings["JINJA_FILTERS"]["absolute"]
+        entries = [
+            self._entry(article, absolute) for article in self.context["articles"][: options.feed_items]
+        ]
+        blog = self.settings["SITE"].blog
+        for path, write in ((options.atom, atom), (options.rss, rss)):
+            channel = Channel(
+                blog.name, blog.description or blog.tagline, absolute("/"), absolute("/" + path)
+            )
+            self._write(path, write(channel, entries).encode())
+        self._write("sitemap.xml", sitemap(self._pages(absolute)))
+        self._write("robots.txt", f"User-agent: *\nAllow: /\nSitemap: {absolute('/sitemap.xml')}\n".encode())
+
+    def _entry(self, article: Any, absolute: Any) -> Entry:
+        address = absolute(article.address)
+        return Entry(
+            title=article.title,
+            address=address,
+            description=article.description,
+            content=absolute_links(article.content, address),
+            published=article.date,
+            updated=getattr(article, "modified", article.date),
+            author=article.writer.name if article.writer else self.settings["SITE"].blog.name,
+            categories=tuple(dict.fromkeys([article.category.name, *(tag.name for tag in article.tags)])),
+        )
+
+    def _pages(self, absolute: Any) -> list[tuple[str, dt.datetime | None]]:
+        def changed(articles: list[Any]) -> dt.datetime | None:
+            return max((getattr(article, "modified", article.date) for article in articles), default=None)
+
+        articles = [article for article in self.context["articles"] if not article.noindex]
+        pages: list[tuple[str, dt.datetime | None]] = [(absolute("/"), changed(articles))]
+        pages += [
+            (absolute(article.address), getattr(article, "modified", article.date)) for article in articles
+        ]
+        pages += [
+            (absolute(page.address), getattr(page, "modified", None))
+            for page in self.context["pages"]
+            if not page.noindex
+        ]
+        pages += [
+            (absolute(topic.address), changed(found))
+            for topic, found in (*self.context["categories"], *self.context["tags"])
+        ]
+        return pages
+
+    def _write(self, name: str, data: bytes) -> None:
+        path = Path(self.output_path, name)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(data)
+
+
+def prepare(pelican: Pelican) -> None:
+    """Check the settings at the start, and give templates the addresses of the feeds."""
+    options = from_pelican(SeoSettings, "SEO_", pelican.settings)
+    pelican.settings["SEO_ATOM"], pelican.settings["SEO_RSS"] = options.atom, options.rss
+
+
+def add_generator(_pelican: Pelican) -> type[Generator]:
+    """Tell Pelican of the generator."""
+    return SeoGenerator
+
+
+def register() -> None:
+    """Connect to Pelican."""
+    signals.initialized.connect(prepare)
+    signals.get_generators.connect(add_generator)

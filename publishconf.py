@@ -1,0 +1,11 @@
+"""The settings of `make publish`: the same pages as `make html`, with stricter rules."""
+
+import sys
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parent))
+
+from pelicanconf import *
+
+# A link to an article that readers cannot see yet stops the publication.
+LINKS_STRICT = True
