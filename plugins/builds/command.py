@@ -10,17 +10,17 @@ import sys
 import threading
 import time
 from collections.abc import Sequence
-from http.server import ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import pelican
 from jinja2 import TemplateError, TemplateSyntaxError
 from pelican.log import console
-from pelican.server import ComplexHTTPRequestHandler
 from watchfiles import watch
 
 from plugins.builds.output import Output, OutputRefused
+from plugins.builds.server import PortsTakenError, open_server
 from plugins.core.problems import BuildRefused, Level, Problems
 from plugins.core.settings import SettingsError
 
@@ -69,7 +69,7 @@ def main(arguments: Sequence[str]) -> int:
             _serve(args, rest, watching=options.watch)
         else:
             return build(args)
-    except OutputRefused as refusal:
+    except (OutputRefused, PortsTakenError) as refusal:
         return _fail(str(refusal))
     except KeyboardInterrupt:
         return 130  # as a shell does: 128 + SIGINT
@@ -152,7 +152,12 @@ def _serve(args: argparse.Namespace, arguments: Sequence[str], *, watching: bool
     settings = pelican.read_settings(args.settings, override=pelican.get_config(args))
     command = [sys.executable, "-m", "plugins.builds", *_without_server_options(arguments)]
     if args.listen:
-        _start_server(settings["BIND"], settings["PORT"], settings["OUTPUT_PATH"])
+        base_path = urlsplit(settings["SITEURL"]).path.rstrip("/")
+        server = open_server(settings["BIND"], settings["PORT"], Path(settings["OUTPUT_PATH"]), base_path)
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        host = "localhost" if settings["BIND"] == "127.0.0.1" else settings["BIND"]
+        address = f"http://{host}:{server.server_port}{base_path}/"
+        print(f"{address} で見られます。終わるには Ctrl+C を押します。", flush=True)
     if not watching:
         threading.Event().wait()
     subprocess.run(command, check=False)
@@ -169,22 +174,3 @@ def _without_server_options(arguments: Sequence[str]) -> list[str]:
     for names in (("-p", "--port"), ("-b", "--bind")):
         parser.add_argument(*names)
     return parser.parse_known_args(arguments)[1]
-
-
-def _start_server(host: str, port: int, folder: str) -> None:
-    class Handler(ComplexHTTPRequestHandler):
-        def __init__(self, *arguments: Any) -> None:
-            super().__init__(*arguments, directory=folder)
-
-        def log_message(self, *_arguments: object) -> None:
-            """Say nothing about each file."""
-
-    for candidate in range(port, port + 20):
-        try:
-            server = ThreadingHTTPServer((host, candidate), Handler)
-        except OSError:
-            continue
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        return
-    msg = f"{port}番から{port + 19}番までのポートがすべて使われています。PORT=9000 のように別の番号を選んでください。"
-    raise OutputRefused(msg)

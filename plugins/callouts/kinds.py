@@ -30,6 +30,12 @@ KINDS = (
     Kind("おすすめ", "recommended", "こんな人におすすめ", ("recommended",)),
     Kind("まとめ", "summary", "まとめ", ("summary",)),
     Kind("追記", "update", "追記", ("update",)),
+    Kind("例文", "example", "例文", ("example", "sample")),
+    Kind("OK例", "ok", "OK例", ("ok", "良い例")),
+    Kind("NG例", "ng", "NG例", ("ng", "悪い例")),
+    Kind("メリット", "merit", "メリット", ("merit", "pros")),
+    Kind("デメリット", "demerit", "デメリット", ("demerit", "cons")),
+    Kind("体験談", "voice", "体験談", ("voice", "story")),
 )
 
 ALERTS = {"NOTE": "メモ", "TIP": "ポイント", "IMPORTANT": "参考", "WARNING": "注意", "CAUTION": "注意"}

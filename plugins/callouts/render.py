@@ -52,13 +52,15 @@ def _callout(parent: ET.Element, kind: Kind, title: str, block: Container, build
     heading = ET.SubElement(box, "p", {"class": "callout__title", "id": label})
     if kind.word == "update":
         _dated_title(heading, kind.title, title, block.line, build)
+    elif kind.word == "voice" and title:
+        build.text(heading, [f"{kind.title}（{title}）"], block.line)  # who tells it, and when
     else:
         build.text(heading, [title or kind.title], block.line)
     body = ET.SubElement(box, "div", {"class": "callout__body"})
     if block.children:
         build.children(body, block)
-    elif kind.word == "trust" and build.author is not None and build.author.trust:
-        for sentence in build.author.trust:
+    elif kind.word == "trust" and build.head.author is not None and build.head.author.trust:
+        for sentence in build.head.author.trust:
             ET.SubElement(body, "p").text = sentence
     elif kind.word == "trust":
         build.error(

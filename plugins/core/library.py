@@ -3,10 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
+import posixpath
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Literal
+from urllib.parse import unquote, urlsplit
+
+from plugins.core.text import nfc
+
+_PELICAN = re.compile(r"^[{|](?:filename|static|attach)[}|]")
+_SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
 
 Kind = Literal["article", "page"]
 
@@ -56,6 +64,17 @@ class Document:
 
 
 @dataclass(frozen=True)
+class Target:
+    """What a link leads to on this site."""
+
+    address: str
+    """Its path, from `/` on, without the path of the site itself."""
+    document: Document | None = None
+    file: str | None = None
+    """A static file, relative to the content folder."""
+
+
+@dataclass(frozen=True)
 class Library:
     """All documents of one build, drafts too, in the order of their files."""
 
@@ -83,6 +102,39 @@ class Library:
     def by_slug(self) -> Mapping[str, Document]:
         """Articles by slug."""
         return {document.slug: document for document in self.documents if document.kind == "article"}
+
+    def is_external(self, value: str) -> bool:
+        """Say whether an address leads off this site (or is a mail address and the like)."""
+        return value.startswith("//") or (bool(_SCHEME.match(value)) and not self._is_own(value))
+
+    def _is_own(self, value: str) -> bool:
+        parts, own = urlsplit(value), urlsplit(self.origin)
+        is_below = (parts.path + "/").startswith(self.base_path + "/")
+        return parts.scheme in ("http", "https") and parts.netloc == own.netloc and is_below
+
+    def find(self, path: str, document: Document) -> Target | None:
+        """Return what a path in a document leads to: a file beside it, one from the content folder on, an address.
+
+        Percent-encoded and plain, composed and decomposed, with Pelican's `{filename}` and without are the same.
+        """
+        if _SCHEME.match(path):
+            path = "/" + urlsplit(path).path[len(self.base_path) :].lstrip("/")
+        path = nfc(unquote(_PELICAN.sub("", path).partition("?")[0]))
+        folder = "" if path.startswith("/") else posixpath.dirname(document.source)
+        source = posixpath.normpath(posixpath.join(folder, path.lstrip("/")))
+        if source in self.by_source:
+            return Target(self.by_source[source].address, self.by_source[source])
+        if source in self.files:
+            return Target(self.files[source], file=source)
+        return self._at_address(path) if path.startswith("/") else None
+
+    def _at_address(self, path: str) -> Target | None:
+        for address in (path, path.rstrip("/") + "/", re.sub(r"index\.html$", "", path)):
+            if address in self.by_address:
+                return Target(address, self.by_address[address])
+            if address in self.addresses or address in self.files.values():
+                return Target(address)
+        return None
 
     def listed(self, kind: Kind) -> Iterable[Document]:
         """Return what lists may name."""

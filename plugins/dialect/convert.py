@@ -19,6 +19,7 @@ from markdown.util import HTML_PLACEHOLDER_RE, AtomicString, code_escape
 
 from plugins.core.library import Heading as HeadingEntry
 from plugins.core.problems import Level, Report, choices
+from plugins.core.settings import from_pelican
 from plugins.core.site import Author
 from plugins.dialect.blocks import (
     Block,
@@ -45,6 +46,7 @@ from plugins.dialect.html import BLOCK_TAGS, INLINE_TAGS, unbalanced
 from plugins.dialect.inline import ALLOWED_ATTRIBUTES, Newline, assign_attributes, extend_inline
 from plugins.dialect.needs import Need, mark
 from plugins.dialect.scan import scan
+from plugins.dialect.settings import DialectSettings
 from plugins.dialect.tables import alignments, split_cells
 
 _CODE_SPAN = re.compile(r"(?P<ticks>`+).+?(?<!`)(?P=ticks)(?!`)", re.DOTALL)
@@ -81,13 +83,24 @@ def heading_slug(text: str) -> str:
     return _NOT_IN_SLUG.sub("", text.strip().lower()).replace(" ", "-")
 
 
+@dataclass(frozen=True)
+class Head:
+    """What the head of an article says that its body depends on."""
+
+    author: Author | None = None
+    has_cover: bool = False
+    """Whether the page shows an eye-catch above the body."""
+    contents: bool = True
+    """Whether a contents list may be put in."""
+
+
 @dataclass
 class Build:
     """One body being built; what the renderers of fences and lines are given."""
 
     converter: Converter
     report: Report
-    author: Author | None = None
+    head: Head
     needs: list[Need] = field(default_factory=list)
     anchors: set[str] = field(default_factory=set)
     headings: list[HeadingEntry] = field(default_factory=list)
@@ -96,6 +109,8 @@ class Build:
     """Elements that hold text of the writer: the line on which it begins, and its lines."""
     updated: dt.datetime | None = None
     tables: int = 0
+    pictures: int = 0
+    contents_placed: bool = False
 
     # -- for renderers -----------------------------------------------------------------------------------------
 
@@ -250,17 +265,13 @@ class Build:
         body = ET.SubElement(table, "tbody")
         for line, source in enumerate(block.lines[2:], block.line + 2):
             row = ET.SubElement(body, "tr")
-            cells = split_cells(source)
-            for number, side in enumerate(sides):
+            cells = [*split_cells(source), *[""] * len(sides)]
+            for number, (text, side) in enumerate(zip(cells, sides, strict=False)):
                 # An empty corner means that the first column names the rows.
                 names_row = number == 0 and not labels[0]
-                self._cell(
-                    row,
-                    cells[number] if number < len(cells) else "",
-                    side,
-                    "row" if names_row else None,
-                    line,
-                )
+                self._cell(row, text, side, "row" if names_row else None, line)
+        for decorate in self.converter.dialect.tables:
+            decorate(table, block, self)
 
     def _cell(self, row: ET.Element, text: str, side: str | None, scope: str | None, line: int) -> None:
         cell = ET.SubElement(row, "th" if scope else "td", {"class": f"align-{side}"} if side else {})
@@ -336,8 +347,9 @@ class _Finish(Treeprocessor):
             elif element.tag == "a" and element.get("class", "") not in ("footnote-ref", "footnote-backref"):
                 self._link(element, line, lines)
             elif element.tag == "img":
-                src = html.unescape(element.get("src", ""))
-                element.set("src", build.need("image", build.line_of(line, lines, src), src))
+                self._picture(element, line, lines)
+        for finish in build.converter.dialect.finishers:
+            finish(root, build)
 
     def _walk(
         self, element: ET.Element, line: int, lines: list[str]
@@ -355,6 +367,15 @@ class _Finish(Treeprocessor):
         if "id" not in element.attrib:
             element.set("id", self.build.new_id(heading_slug(text) or "section"))
         self.build.headings.append(HeadingEntry(int(element.tag[1]), element.attrib["id"], text))
+
+    def _picture(self, element: ET.Element, line: int, lines: list[str]) -> None:
+        build = self.build
+        src = html.unescape(element.get("src", ""))
+        line = build.line_of(line, lines, src)
+        element.set("src", build.need("image", line, src))
+        for decorate in build.converter.dialect.pictures:
+            decorate(element, src, line, build.pictures, build)
+        build.pictures += 1
 
     def _link(self, element: ET.Element, line: int, lines: list[str]) -> None:
         build = self.build
@@ -385,11 +406,16 @@ class Converter:
         # Last of all: then the tree holds the text as it will be read.
         self.md.treeprocessors.register(self.finish, "finish", -10)
 
-    def convert(self, text: str, first_line: int, report: Report, author: Author | None = None) -> Body:
+    @classmethod
+    def for_dialect(cls, dialect: Dialect) -> Converter:
+        """Return a converter with the settings of the dialect's site."""
+        return cls(dialect, from_pelican(DialectSettings, "DIALECT_", dialect.settings).newline)
+
+    def convert(self, text: str, first_line: int, report: Report, head: Head = Head()) -> Body:
         """Return the HTML of a body; faults go to `report`, and what could be understood is in the result."""
         self.md.reset()
         scanned = scan(text, first_line, self.dialect, report)
-        build = Build(self, report, author)
+        build = Build(self, report, head)
         self.parser.build = self.finish.build = build
         self.parser.document = scanned.document
         self.md.references.update(scanned.references)

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Protocol
 
 from plugins.core.text import fold
-from plugins.dialect.blocks import Fence, Quote, Special
+from plugins.dialect.blocks import Fence, Quote, Special, Table
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
@@ -44,6 +44,27 @@ class RenderQuote(Protocol):
 
     def __call__(self, parent: Element, block: Quote, build: Build) -> bool:
         """Add the elements."""
+
+
+class DecorateTable(Protocol):
+    """Change a table before the text of its cells is rendered."""
+
+    def __call__(self, table: Element, block: Table, build: Build) -> None:
+        """Change the elements."""
+
+
+class DecoratePicture(Protocol):
+    """Change a picture; `value` is its path as typed, `number` counts the pictures of the body from 0."""
+
+    def __call__(self, picture: Element, value: str, line: int, number: int, build: Build) -> None:
+        """Change the element."""
+
+
+class FinishBody(Protocol):
+    """Change the finished tree of a body."""
+
+    def __call__(self, root: Element, build: Build) -> None:
+        """Change the elements."""
 
 
 Resolve = Callable[["Need", "Document", "Library", "Report"], str]
@@ -91,8 +112,16 @@ class Dialect:
     lines: dict[str, LineRule] = field(default_factory=dict)
     embeds: dict[str, EmbedKind] = field(default_factory=dict)
     quotes: list[RenderQuote] = field(default_factory=list)
+    tables: list[DecorateTable] = field(default_factory=list)
+    pictures: list[DecoratePicture] = field(default_factory=list)
+    finishers: list[FinishBody] = field(default_factory=list)
+    """What is done to the tree of a body when all its text is rendered and its headings are known."""
     resolvers: dict[str, Resolve] = field(default_factory=dict)
     """By the kind of need."""
+
+    def answer(self, document: Document, library: Library, report: Report, need: Need) -> str:
+        """Return what stands in a document for one of its needs."""
+        return self.resolvers[need.kind](need, document, library, report)
 
     def add_fence(self, kind: FenceKind) -> None:
         """Register a kind of fence. A name that is taken is a fault of the code: `ValueError`."""

@@ -12,7 +12,10 @@ from dataclasses import dataclass, field
 
 # A control character that no source may hold (`core.text.control_character`), so a mark is never the writer's text.
 _MARK = "\x1a"
-_MARKED = re.compile(f"{_MARK}([0-9]+){_MARK}")
+ATTRIBUTES = "data-attributes"
+"""An attribute whose value is a mark stands for all the attributes that the answer holds (` width="1"`), or none."""
+
+_MARKED = re.compile(f'(?: {ATTRIBUTES}="{_MARK}([0-9]+){_MARK}")|{_MARK}([0-9]+){_MARK}')
 
 
 @dataclass(frozen=True)
@@ -32,4 +35,4 @@ def mark(number: int) -> str:
 
 def resolve(html: str, needs: Sequence[Need], answer: Callable[[Need], str]) -> str:
     """Return the HTML with every mark replaced by the answer to its need."""
-    return _MARKED.sub(lambda match: answer(needs[int(match[1])]), html)
+    return _MARKED.sub(lambda match: answer(needs[int(match[1] or match[2])]), html)

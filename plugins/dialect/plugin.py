@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import partial
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -12,10 +13,10 @@ from pelican.generators import ArticlesGenerator, Generator, StaticGenerator
 
 from plugins.core.contents import contents_of, is_article
 from plugins.core.library import Document, Library
-from plugins.core.problems import Problems, Report
+from plugins.core.problems import Problems
 from plugins.dialect.convert import Body
 from plugins.dialect.grammar import Dialect, dialect_of
-from plugins.dialect.needs import Need, resolve
+from plugins.dialect.needs import resolve
 
 
 def prepare(pelican: Pelican) -> None:
@@ -85,14 +86,7 @@ def finish(generators: list[Generator]) -> None:
         document = library.by_source[content.get_relative_source_path()]
         report = problems.reporter(content.source_path)
         body: Body = content.body
-        content._content = resolve(body.html, body.needs, _answer(dialect, document, library, report))  # noqa: SLF001 - Pelican has no setter
-
-
-def _answer(dialect: Dialect, document: Document, library: Library, report: Report) -> Any:
-    def answer(need: Need) -> str:
-        return dialect.resolvers[need.kind](need, document, library, report)
-
-    return answer
+        content._content = resolve(body.html, body.needs, partial(dialect.answer, document, library, report))  # noqa: SLF001 - Pelican has no setter
 
 
 def register() -> None:

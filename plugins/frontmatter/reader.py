@@ -11,13 +11,12 @@ from pelican.urlwrappers import Author as AuthorWrapper
 from pelican.urlwrappers import Category, Tag
 
 from plugins.core.problems import Level, Problems, choices
-from plugins.core.settings import from_pelican
 from plugins.core.site import UNCATEGORISED, Author, Site
+from plugins.core.source import decode
 from plugins.core.text import address_part, cut_at_sentence, nfc
-from plugins.dialect.convert import Body, Converter
-from plugins.dialect.settings import DialectSettings
+from plugins.dialect.convert import Body, Converter, Head
 from plugins.frontmatter.fields import SLUG, Fields, read_fields, slug_advice
-from plugins.frontmatter.head import decode, split
+from plugins.frontmatter.head import split
 
 SKIPPED: tuple[str, dict[str, Any]] = ("", {"status": "skip"})
 """What Pelican gets for a file that was reported; the build is refused before anything is written."""
@@ -36,8 +35,7 @@ class MarkdownReader(BaseReader):
         self.problems: Problems = settings["PROBLEMS"]
         self.site: Site = settings["SITE"]
         self.content = Path(settings["PATH"])
-        options = from_pelican(DialectSettings, "DIALECT_", settings)
-        self.converter = Converter(settings["DIALECT"], options.newline)
+        self.converter = Converter.for_dialect(settings["DIALECT"])
 
     def read(self, source_path: str) -> tuple[str, dict[str, Any]]:
         """Return the HTML (with marks) and the metadata of a file."""
@@ -50,9 +48,10 @@ class MarkdownReader(BaseReader):
         relative = nfc(path.relative_to(self.content).as_posix())
         is_article = not any(relative.startswith(f"{folder}/") for folder in self.settings["PAGE_PATHS"])
         fields = read_fields(source, needs_date=is_article, report=report)
-        author_key = fields.values.get("author", self.site.blog.author) if fields else self.site.blog.author
-        author = self.site.authors.get(author_key) if author_key else None
-        body = self.converter.convert(source.body, source.body_line, report, author)
+        values = fields.values if fields else {}
+        author = self.site.authors.get(values.get("author", self.site.blog.author) or "")
+        head = Head(author, has_cover="image" in values, contents=values.get("toc", True))
+        body = self.converter.convert(source.body, source.body_line, report, head)
         if fields is None:
             return SKIPPED
         if not source.body.strip():

@@ -1,17 +1,35 @@
-"""Register what answers for links, titles and pictures."""
+"""Register links, cards and labelled lines with the dialect."""
 
 from __future__ import annotations
 
+from pathlib import Path
+
+from plugins.core.data import load
 from plugins.core.settings import from_pelican
-from plugins.dialect.grammar import Dialect
+from plugins.dialect.grammar import Dialect, EmbedKind, LineRule
+from plugins.links.cards import BARE, Cards, bare_card, card_embed, label_rules
+from plugins.links.linkcards import LinkCards
 from plugins.links.resolve import Links
 from plugins.links.settings import LinksSettings
 
 
 def extend_dialect(dialect: Dialect) -> None:
-    """Add the resolvers."""
-    links = Links(from_pelican(LinksSettings, "LINKS_", dialect.settings))
-    dialect.resolvers |= {"link": links.link, "title": links.title, "image": links.image}
+    """Add the lines, the embed and the answers."""
+    settings = from_pelican(LinksSettings, "LINKS_", dialect.settings)
+    path = Path(dialect.settings["PATH"], "data", "linkcards.yaml")
+    known = load(path, LinkCards, dialect.settings["PROBLEMS"].reporter(path)) if path.is_file() else None
+    links = Links(settings)
+    cards = Cards(links, known.root if known else {})
+    for rule in (*label_rules(settings.labels), LineRule("カード", BARE, bare_card)):
+        dialect.add_line(rule)
+    dialect.add_embed(EmbedKind("カード", card_embed))
+    dialect.resolvers |= {
+        "link": links.link,
+        "title": links.title,
+        "image": links.image,
+        "card": cards.card,
+        "related-link": cards.related_link,
+    }
 
 
 def register() -> None:

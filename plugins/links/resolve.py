@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import html
 import posixpath
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from urllib.parse import quote, unquote, urlsplit
+from urllib.parse import quote, unquote
 
 from plugins.core.library import Document, Library
 from plugins.core.problems import Level, Report, choices, nearest
@@ -15,18 +14,8 @@ from plugins.core.text import nfc
 from plugins.dialect.needs import Need
 from plugins.links.settings import LinksSettings
 
-_PELICAN = re.compile(r"^[{|](?:filename|static|attach)[}|]")
-_SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
 _SAFE = "/:?#[]@!$&'()*+,;=%~"
 _MANY = 12
-
-
-@dataclass(frozen=True)
-class Target:
-    """What a link was found to lead to: an address on this site, and the document there, if it is one."""
-
-    address: str
-    document: Document | None = None
 
 
 @dataclass(frozen=True)
@@ -38,14 +27,14 @@ class Links:
     def link(self, need: Need, document: Document, library: Library, report: Report) -> str:
         """Return the `href` for what the writer typed, escaped."""
         value = html.unescape(need.value)
-        if is_external(value, library):
+        if library.is_external(value):
             return html.escape(quote(value, safe=_SAFE))
         path, _, fragment = value.partition("#")
         fragment = nfc(unquote(fragment))
         if not path:
             self._check_anchor(fragment, document, need, report)
             return html.escape("#" + quote(fragment, safe=_SAFE))
-        target = find(path, document, library)
+        target = library.find(path, document)
         if target is None:
             report(Level.ERROR, need.line, missing(value, path, document, library))
             return html.escape(value)
@@ -58,8 +47,8 @@ class Links:
     def title(self, need: Need, document: Document, library: Library, report: Report) -> str:
         """Return the text of a link that was left empty: the title of its target."""
         value = html.unescape(need.value)
-        if not is_external(value, library):
-            target = find(value.partition("#")[0], document, library)
+        if not library.is_external(value):
+            target = library.find(value.partition("#")[0], document)
             if target is None:
                 return html.escape(value)  # the link itself is reported
             if target.document is not None:
@@ -74,9 +63,9 @@ class Links:
     def image(self, need: Need, document: Document, library: Library, report: Report) -> str:
         """Return the `src` of a picture."""
         value = html.unescape(need.value)
-        if is_external(value, library):
+        if library.is_external(value):
             return html.escape(quote(value, safe=_SAFE))
-        target = find(value, document, library)
+        target = library.find(value, document)
         if target is None or target.document is not None:
             report(Level.ERROR, need.line, "画像" + missing(value, value, document, library))
             return html.escape(value)
@@ -97,45 +86,6 @@ class Links:
                 need.line,
                 f"「{need.value}」の見出し「#{fragment}」がありません。{choices(fragment, headings[:_MANY])}",
             )
-
-
-def is_external(value: str, library: Library) -> bool:
-    """Say whether an address leads off this site (or is a mail address and the like)."""
-    if value.startswith("//"):
-        return True
-    return bool(_SCHEME.match(value)) and not _own(value, library)
-
-
-def _own(value: str, library: Library) -> bool:
-    parts = urlsplit(value)
-    own = urlsplit(library.origin)
-    return (
-        parts.scheme in ("http", "https")
-        and parts.netloc == own.netloc
-        and (parts.path + "/").startswith(library.base_path + "/")
-    )
-
-
-def find(path: str, document: Document, library: Library) -> Target | None:
-    """Return what a path in a document leads to, or None."""
-    if _SCHEME.match(path):
-        path = "/" + urlsplit(path).path[len(library.base_path) :].lstrip("/")
-    path = nfc(unquote(_PELICAN.sub("", path).partition("?")[0]))
-    folder = "" if path.startswith("/") else posixpath.dirname(document.source)
-    source = posixpath.normpath(posixpath.join(folder, path.lstrip("/")))
-    if source in library.by_source:
-        target = library.by_source[source]
-        return Target(target.address, target)
-    if source in library.files:
-        return Target(library.files[source])
-    if not path.startswith("/"):
-        return None
-    for address in (path, path.rstrip("/") + "/", re.sub(r"index\.html$", "", path)):
-        if address in library.by_address:
-            return Target(address, library.by_address[address])
-        if address in library.addresses or address in library.files.values():
-            return Target(address)
-    return None
 
 
 def missing(value: str, path: str, document: Document, library: Library) -> str:

@@ -1,0 +1,71 @@
+"""The local server: what a static host does, under the same path."""
+
+from __future__ import annotations
+
+from functools import partial
+from http import HTTPStatus
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any
+
+ATTEMPTS = 20
+"""How many ports are tried, from the wanted one on."""
+
+
+class PortsTakenError(OSError):
+    """No port is free."""
+
+
+class _Handler(SimpleHTTPRequestHandler):
+    """Serves a folder under the path of the site, with its own page for what is not there."""
+
+    def __init__(self, *arguments: Any, base_path: str, **options: Any) -> None:
+        self.base_path = base_path
+        super().__init__(*arguments, **options)
+
+    def do_GET(self) -> None:
+        if self.base_path and self.path.split("?")[0].rstrip("/") == "":
+            self.send_response(HTTPStatus.FOUND)
+            self.send_header("Location", self.base_path + "/")
+            self.end_headers()
+            return
+        if not Path(self.translate_path(self.path)).exists():
+            self._send_not_found()
+            return
+        super().do_GET()
+
+    def translate_path(self, path: str) -> str:
+        if self.base_path and not (path + "/").startswith(self.base_path + "/"):
+            return str(Path(self.directory) / "404.html" / "missing")
+        return super().translate_path(path[len(self.base_path) :] or "/")
+
+    def _send_not_found(self) -> None:
+        page = Path(self.directory) / "404.html"
+        body = page.read_bytes() if page.is_file() else b""
+        self.send_response(HTTPStatus.NOT_FOUND)
+        self.send_header("Content-Type", "text/html; charset=utf-8")
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def end_headers(self) -> None:
+        self.send_header("Cache-Control", "no-store")  # the writer wants to see the last build
+        super().end_headers()
+
+    def log_message(self, *_arguments: object) -> None:
+        """Say nothing about each file."""
+
+
+def open_server(host: str, port: int, folder: Path, base_path: str) -> ThreadingHTTPServer:
+    """Return a server of a folder on the wanted port, or the next one that is free.
+
+    Raises `PortsTakenError`.
+    """
+    handler = partial(_Handler, directory=str(folder), base_path=base_path)
+    for candidate in range(port, port + ATTEMPTS):
+        try:
+            return ThreadingHTTPServer((host, candidate), handler)
+        except OSError:
+            continue
+    msg = f"{port}番から{port + ATTEMPTS - 1}番までのポートがすべて使われています。PORT=9000 のように別の番号を選んでください。"
+    raise PortsTakenError(msg)

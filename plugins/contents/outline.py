@@ -1,0 +1,96 @@
+"""The contents list of a finished body."""
+
+from __future__ import annotations
+
+import re
+import xml.etree.ElementTree as ET
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from plugins.contents.settings import ContentsSettings
+from plugins.core.library import Heading
+from plugins.core.problems import Level
+from plugins.core.text import fold
+from plugins.dialect.blocks import Special
+from plugins.dialect.convert import Build
+
+CLASS = "contents"
+_NOT_LISTED = ("aside", "details", "blockquote")
+_NOT_LISTED_CLASSES = ("tabs", "faq", "timeline")
+_DEEPEST = 3
+_NUMBERED = re.compile(r"^[0-9]+[.)．、]\s*")
+_MANUAL = 3
+"""From how many items on a list that repeats the headings is taken for a contents list made by hand."""
+
+
+def place(parent: ET.Element, block: Special, build: Build) -> None:
+    """Mark where `[目次]` stands."""
+    if build.contents_placed:
+        build.report(Level.WARNING, block.line, "[目次] が二度あります。初めのものだけが目次になります。")
+        return
+    build.contents_placed = True
+    ET.SubElement(parent, "nav", {"class": CLASS})
+
+
+@dataclass(frozen=True)
+class Outline:
+    """Fills the place of the contents list, or finds one."""
+
+    settings: ContentsSettings
+
+    def finish(self, root: ET.Element, build: Build) -> None:
+        """Put the list in: at its mark, else before the first heading where there are enough."""
+        listed = {element.get("id", ""): element for element in _listed(root)}
+        headings = [
+            heading for heading in build.headings if heading.id in listed and heading.level <= _DEEPEST
+        ]
+        _warn_of_manual_list(root, headings, build)
+        mark = next((nav for nav in root.iter("nav") if nav.get("class") == CLASS), None)
+        if mark is None:
+            first = next((number for number, child in enumerate(root) if child.get("id") in listed), None)
+            if first is None or not build.head.contents or len(headings) < self.settings.from_headings:
+                return
+            mark = ET.Element("nav", {"class": CLASS})
+            root.insert(first, mark)
+        _fill(mark, headings)
+
+
+def _listed(element: ET.Element) -> Iterator[ET.Element]:
+    """Yield the headings that stand in the text itself or in its steps, not in boxes and tabs."""
+    for child in element:
+        if re.fullmatch("h[2-6]", child.tag):
+            yield child
+        elif child.tag not in _NOT_LISTED and child.get("class") not in _NOT_LISTED_CLASSES:
+            yield from _listed(child)
+
+
+def _fill(nav: ET.Element, headings: Sequence[Heading]) -> None:
+    nav.set("aria-label", "目次")
+    details = ET.SubElement(nav, "details", {"class": "contents__box"})
+    ET.SubElement(details, "summary", {"class": "contents__title"}).text = "目次"
+    lists = [ET.SubElement(details, "ol", {"class": "contents__list"})]
+    levels = [min((heading.level for heading in headings), default=2)]
+    for heading in headings:
+        while heading.level < levels[-1]:
+            levels.pop()
+            lists.pop()
+        if heading.level > levels[-1] and len(lists[-1]):
+            lists.append(ET.SubElement(lists[-1][-1], "ol", {"class": "contents__list"}))
+            levels.append(heading.level)
+        item = ET.SubElement(lists[-1], "li")
+        ET.SubElement(item, "a", {"href": f"#{heading.id}"}).text = heading.text
+
+
+def _warn_of_manual_list(root: ET.Element, headings: Sequence[Heading], build: Build) -> None:
+    titles = {fold(_NUMBERED.sub("", heading.text)) for heading in headings}
+    for items in root:
+        if items.tag not in ("ul", "ol") or len(items) < _MANUAL:
+            continue
+        texts = [fold(_NUMBERED.sub("", build.converter.plain(item))) for item in items]
+        if all(text in titles for text in texts):
+            line = next((build.sources[item][0] for item in items if item in build.sources), 0)
+            build.report(
+                Level.WARNING,
+                line,
+                "このリストは見出しと同じです。目次は自動で付くので、消してください（置く場所は [目次] で決められます）。",
+            )

@@ -1,0 +1,84 @@
+"""Collect `redirect_from` of all articles and pages, check it, and write the pages."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from pelican import Pelican, signals
+from pelican.generators import Generator
+
+from plugins.core.contents import contents_of
+from plugins.core.library import Library
+from plugins.core.problems import Problems
+from plugins.core.text import fold
+from plugins.redirects.pages import Redirect, host_file, old_path, page
+
+
+def collect(generators: list[Generator]) -> None:
+    """Put `REDIRECTS` into the settings; report paths that cannot be used and those that are taken."""
+    settings: dict[str, Any] = generators[0].settings
+    problems: Problems = settings["PROBLEMS"]
+    library: Library = settings["LIBRARY"]
+    owners: dict[str, str] = {
+        fold(address.strip("/")): f"「{address}」"
+        for address in (*library.addresses, *library.files.values())
+    }
+    owners |= {
+        fold(each.address.strip("/")): f"「{each.title}」（{each.source}）" for each in library.documents
+    }
+    redirects = []
+    for content in contents_of(generators):
+        line = content.fields.lines.get("redirect_from", 0)
+        for value in content.fields.values.get("redirect_from", ()):
+            try:
+                old = old_path(value)
+            except ValueError as error:
+                problems.error(content.source_path, line, f"redirect_from: {error}")
+                continue
+            key = fold(old.strip("/").removesuffix("/index.html"))
+            if key in owners:
+                problems.error(
+                    content.source_path,
+                    line,
+                    f"redirect_from の「{value}」は {owners[key]} のアドレスです。別の記事が使っています。",
+                )
+                continue
+            owners[key] = f"「{content.title}」の redirect_from"
+            if content.own_status not in ("draft", "scheduled"):
+                redirects.append(
+                    Redirect(
+                        old, library.by_source[content.get_relative_source_path()].address, content.title
+                    )
+                )
+    settings["REDIRECTS"] = sorted(redirects, key=lambda redirect: redirect.old)
+
+
+class RedirectsGenerator(Generator):
+    """Writes what `collect` found."""
+
+    def generate_output(self, _writer: object) -> None:
+        """Write the pages and `_redirects`."""
+        filters = self.settings["JINJA_FILTERS"]
+        redirects: list[Redirect] = self.settings["REDIRECTS"]
+        for redirect in redirects:
+            path = Path(self.output_path, redirect.save_as)
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(
+                page(redirect, filters["link"](redirect.new), filters["absolute"](redirect.new)),
+                encoding="utf-8",
+            )
+        if redirects:
+            base_path = self.settings["LIBRARY"].base_path
+            Path(self.output_path, "_redirects").write_text(host_file(redirects, base_path), encoding="utf-8")
+
+
+def add_generator(_pelican: Pelican) -> type[Generator]:
+    """Tell Pelican of the generator."""
+    return RedirectsGenerator
+
+
+def register() -> None:
+    """Connect to Pelican."""
+    signals.all_generators_finalized.connect(collect)
+    signals.get_generators.connect(add_generator)
