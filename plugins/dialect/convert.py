@@ -51,9 +51,13 @@ from plugins.dialect.tables import alignments, split_cells
 
 _CODE_SPAN = re.compile(r"(?P<ticks>`+).+?(?<!`)(?P=ticks)(?!`)", re.DOTALL)
 _TAG = re.compile(r"<(?:!--.*?-->|(/?)([A-Za-z][A-Za-z0-9-]*)(?:\s[^<>]*)?>)", re.DOTALL)
-_FOOTNOTE_MARK = re.compile(r"\[\^([^\]\s]+)\]")
 _NOT_IN_SLUG = re.compile(r"[^\w\- ]")
-_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
+_RAW = "raw-html"
+"""Stands in the tree for a block of raw HTML; what it holds is put in last, byte for byte."""
+_RAW_MARK = re.compile(f"<{_RAW}>([0-9]+)</{_RAW}>")
+_COMMENT = re.compile(
+    r"(?P<raw><(script|style|pre|textarea)\b.*?</\2\s*>)|<!--.*?-->", re.DOTALL | re.IGNORECASE
+)
 _ID = re.compile(r"""\sid=["']?([^"'\s>]+)""")
 _HEADINGS = ("h2", "h3", "h4", "h5", "h6")
 
@@ -110,6 +114,7 @@ class Build:
     updated: dt.datetime | None = None
     tables: int = 0
     pictures: int = 0
+    raw: list[str] = field(default_factory=list)
     contents_placed: bool = False
 
     # -- for renderers -----------------------------------------------------------------------------------------
@@ -180,9 +185,10 @@ class Build:
 
     @block.register
     def _(self, block: Html, parent: ET.Element) -> None:
-        raw = _COMMENT.sub("", "\n".join(block.lines)).strip()
-        if raw:
-            ET.SubElement(parent, "p").text = AtomicString(self.converter.md.htmlStash.store(raw))
+        raw = _COMMENT.sub(lambda match: match["raw"] or "", "\n".join(block.lines)).strip("\n")
+        if raw.strip():
+            self.raw.append(raw)
+            ET.SubElement(parent, _RAW).text = str(len(self.raw) - 1)
 
     @block.register
     def _(self, block: Quote, parent: ET.Element) -> None:
@@ -399,9 +405,11 @@ class Converter:
         self.md.parser = self.parser
         for name in ("normalize_whitespace", "html_block"):  # the scanner does both
             self.md.preprocessors.deregister(name)
-        self.footnotes = _Footnotes(BACKLINK_TITLE="脚注{}の場所へ戻る", BACKLINK_TEXT="↩")
+        self.footnotes = _Footnotes(
+            BACKLINK_TITLE="脚注{}の場所へ戻る", BACKLINK_TEXT="↩", USE_DEFINITION_ORDER=False
+        )
         self.footnotes.extendMarkdown(self.md)
-        extend_inline(self.md, newline)
+        self.undefined = extend_inline(self.md, newline)
         self.finish = _Finish(self.md)
         # Last of all: then the tree holds the text as it will be read.
         self.md.treeprocessors.register(self.finish, "finish", -10)
@@ -414,13 +422,14 @@ class Converter:
     def convert(self, text: str, first_line: int, report: Report, head: Head = Head()) -> Body:
         """Return the HTML of a body; faults go to `report`, and what could be understood is in the result."""
         self.md.reset()
+        self.undefined.labels.clear()
         scanned = scan(text, first_line, self.dialect, report)
         build = Build(self, report, head)
         self.parser.build = self.finish.build = build
         self.parser.document = scanned.document
         self.md.references.update(scanned.references)
-        output = self.md.convert(text or " ")
-        self._check_footnotes(build, text, first_line)
+        output = _RAW_MARK.sub(lambda match: build.raw[int(match[1])], self.md.convert(text or " "))
+        self._check_footnotes(build)
         return Body(
             output,
             tuple(build.needs),
@@ -445,20 +454,22 @@ class Converter:
         paragraphs = re.findall(r"<p>(.*?)</p>", output, re.DOTALL)
         return " ".join(plain_text(paragraph) for paragraph in paragraphs)
 
-    def _check_footnotes(self, build: Build, text: str, first_line: int) -> None:
+    def _check_footnotes(self, build: Build) -> None:
         used = set(self.footnotes.footnote_order)
         for label, footnote in build.footnotes.items():
             if label not in used:
                 build.report(
                     Level.WARNING, footnote.line, f"脚注「[^{label}]」は本文のどこからも使われていません。"
                 )
-        for number, line in enumerate(text.split("\n"), first_line):
-            for match in _FOOTNOTE_MARK.finditer(_CODE_SPAN.sub("", line)):
-                if match[1] not in build.footnotes and build.headings is not None:
-                    build.error(
-                        number,
-                        f"脚注「[^{match[1]}]」の説明がありません。「[^{match[1]}]: 説明」の行を加えてください。",
-                    )
+        for label in self.undefined.labels:
+            mark_ = f"[^{label}]"
+            places = (
+                build.line_of(line, lines, mark_)
+                for line, lines in build.sources.values()
+                if any(mark_ in each for each in lines)
+            )
+            advice = f"「{mark_}: 説明」の行を加えてください。"
+            build.error(min(places, default=0), f"脚注「{mark_}」の説明がありません。{advice}")
 
 
 def plain_text(fragment: str) -> str:

@@ -57,8 +57,14 @@ class _Checker(HTMLParser):
             self.stack.pop()
         if self.stack and self.stack[-1][0] == tag:
             self.stack.pop()
+        elif self.fault is None and any(each == tag for each, _ in self.stack):
+            self.fault = _unclosed(*self.stack[-1])
         elif self.fault is None and tag not in VOID_TAGS:
             self.fault = Unbalanced(self.getpos()[0] - 1, f"「</{tag}>」に対応する「<{tag}>」がありません。")
+
+
+def _unclosed(tag: str, line: int) -> Unbalanced:
+    return Unbalanced(line, f"「<{tag}>」が閉じられていません。「</{tag}>」を加えてください。")
 
 
 def unbalanced(html: str) -> Unbalanced | None:
@@ -69,5 +75,5 @@ def unbalanced(html: str) -> Unbalanced | None:
     if checker.fault is None:
         for tag, line in checker.stack:
             if tag not in _OPTIONAL_END:
-                return Unbalanced(line, f"「<{tag}>」が閉じられていません。「</{tag}>」を加えてください。")
+                return _unclosed(tag, line)
     return checker.fault

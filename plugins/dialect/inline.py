@@ -3,11 +3,18 @@
 from __future__ import annotations
 
 import re
+import string
 import xml.etree.ElementTree as ET
 from typing import TYPE_CHECKING, ClassVar, Literal
 
-from markdown.inlinepatterns import HTML_RE, DelimiterProcessor, HtmlInlineProcessor, InlineProcessor
-from markdown.util import AtomicString
+from markdown.inlinepatterns import (
+    AUTOMAIL_RE,
+    HTML_RE,
+    DelimiterProcessor,
+    HtmlInlineProcessor,
+    InlineProcessor,
+)
+from markdown.util import HTML_PLACEHOLDER_RE, INLINE_PLACEHOLDER_RE, AtomicString
 
 from plugins.core.text import is_wide
 from plugins.dialect.attributes import LINE, parse_attributes
@@ -26,7 +33,7 @@ ALLOWED_ATTRIBUTES = ("class", "id", "width", "height", "lang", "title", "rel", 
 _RUBY = (
     r"\{(?P<base>[^{}|\n]+)\|(?P<reading>[^{}|\n]+)\}|｜(?P<base2>[^｜《》\n]+)《(?P<reading2>[^《》\n]+)》"
 )
-_URL = r"(?<![\w@/.=])https?://[A-Za-z0-9\-._~:/?#\[\]@!$&'()*+,;=%]+"
+_URL = r"(?<![A-Za-z0-9_@/.=])https?://[A-Za-z0-9\-._~:/?#\[\]@!$&'()*+,;=%]+"
 _TAG_NAME = re.compile(r"</?([A-Za-z][A-Za-z0-9-]*)")
 _ANCHOR = re.compile(r"<a\b[^<>]*>.*?</a>", re.DOTALL | re.IGNORECASE)
 
@@ -60,6 +67,30 @@ class BareAddress(InlineProcessor):
         return link, m.start(), m.start() + len(url)
 
 
+class MailAddress(InlineProcessor):
+    """`<name@example.com>`."""
+
+    def handleMatch(self, m: re.Match[str], data: str) -> Handled:  # type: ignore[override]  # noqa: ARG002, N802
+        """Return the link, in plain letters: what hides an address from robots hides it from nobody else."""
+        link = ET.Element("a", {"href": "mailto:" + m[1]})
+        link.text = AtomicString(m[1])
+        return link, m.start(), m.end()
+
+
+class UndefinedFootnote(InlineProcessor):
+    """`[^label]` that no footnote answers to; it comes after the rule for those that one does."""
+
+    def __init__(self) -> None:
+        """Begin with none."""
+        super().__init__(r"\[\^([^\]\s]+)\]")
+        self.labels: set[str] = set()
+
+    def handleMatch(self, m: re.Match[str], data: str) -> Handled:  # type: ignore[override]  # noqa: ARG002, N802
+        """Note the label; the text stays."""
+        self.labels.add(m[1])
+        return None, None, None
+
+
 class RawTag(HtmlInlineProcessor):
     """Known HTML tags pass as they are, a whole `<a>…</a>` untouched; other words in angle brackets are text."""
 
@@ -87,30 +118,36 @@ class Literal_(InlineProcessor):  # noqa: N801 - `Literal` is typing's
 class LineEnd(InlineProcessor):
     """A line end is a break; or, when lines are joined, a space except between two wide characters."""
 
-    def __init__(self, newline: Newline) -> None:
+    def __init__(self, newline: Newline, md: Markdown) -> None:
         """Take the setting."""
-        super().__init__(r"[ ]*\n[ ]*")
+        super().__init__(r"(?:\\|[ ]*)\n[ ]*", md)
         self.newline = newline
 
     def handleMatch(self, m: re.Match[str], data: str) -> Handled:  # type: ignore[override]  # noqa: N802
         """Return `<br>`, a space or nothing."""
-        before, after = data[m.start() - 1 : m.start()], data[m.end() : m.end() + 1]
-        if not before or not after:
+        if not data[: m.start()] or not data[m.end() :]:
             return "", m.start(), m.end()
-        if self.newline == "break" or m[0].startswith("  "):
+        if self.newline == "break" or m[0].startswith(("  ", "\\")):
             return ET.Element("br"), m.start(), m.end()
-        return ("" if is_wide(before) and is_wide(after) else " "), m.start(), m.end()
+        before, after = self._plain(data[: m.start()])[-1:], self._plain(data[m.end() :])[:1]
+        joined = before and after and is_wide(before) and is_wide(after)
+        return ("" if joined else " "), m.start(), m.end()
+
+    def _plain(self, text: str) -> str:
+        """Return the text with what is inside of its elements, which are stashed by now, one in the other."""
+        while INLINE_PLACEHOLDER_RE.search(text):
+            text = self.unescape(text)
+        return HTML_PLACEHOLDER_RE.sub("", text)
 
 
-def extend_inline(md: Markdown, newline: Newline) -> None:
-    """Register the rules, each at its place among Python-Markdown's own."""
+def extend_inline(md: Markdown, newline: Newline) -> UndefinedFootnote:
+    """Register the rules, each at its place among Python-Markdown's own; return the one that has something to tell."""
     patterns = md.inlinePatterns
     delimiters = patterns["em_strong"]
     if not isinstance(delimiters, DelimiterProcessor):
         raise TypeError(delimiters)
     for sign, tag in (("=", "mark"), ("~", "del")):  # two of them: 5~6年、7~8年 stays as it is
         delimiters.add(sign, tag, double=True)
-        md.ESCAPED_CHARS.append(sign)
     patterns.register(
         Ruby(_RUBY), "ruby", 175
     )  # after code and escapes, before links, whose text it may be in
@@ -121,7 +158,13 @@ def extend_inline(md: Markdown, newline: Newline) -> None:
     )  # after raw tags: an address in an attribute is none
     patterns.register(Literal_(r"(?<=[0-9])\*+(?=[0-9])"), "times", 65)  # 1.25*8時間 is a product
     patterns.deregister("linebreak")
-    patterns.register(LineEnd(newline), "line_end", 5)
+    patterns.register(LineEnd(newline, md), "line_end", 5)
+    patterns.deregister("automail")
+    patterns.register(MailAddress(AUTOMAIL_RE), "mail_address", 110)
+    md.ESCAPED_CHARS.extend(sign for sign in string.punctuation if sign not in md.ESCAPED_CHARS)
+    undefined = UndefinedFootnote()
+    patterns.register(undefined, "undefined_footnote", 174)
+    return undefined
 
 
 def assign_attributes(root: ET.Element, fault: Callable[[ET.Element, str], None]) -> None:

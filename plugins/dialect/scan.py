@@ -101,6 +101,12 @@ def measure(rest: str) -> tuple[int, str]:
     return len(blank) + blank.count("　"), body
 
 
+def expand(line: str) -> str:
+    """Return a line with the tabs of its indentation as spaces; those in the text stay."""
+    body = line.lstrip(" \t　")
+    return line[: len(line) - len(body)].expandtabs(TAB) + body
+
+
 def outdent(rest: str, columns: int) -> str:
     """Remove that many columns of indentation; half of a full-width space becomes a space."""
     taken = 0
@@ -117,6 +123,8 @@ class _RawEnd:
     pattern: re.Pattern[str] | None
     tag: re.Pattern[str] | None = None
     depth: int = 0
+    indent: int = 0
+    """How far the block itself is indented; its lines lose as much."""
 
 
 @dataclass
@@ -129,6 +137,8 @@ class _Scanner:
     blank: bool = False
     leaf: Paragraph | Table | Code | Html | None = None
     raw_end: _RawEnd = field(default_factory=lambda: _RawEnd(None))
+    unclosed: list[int] = field(default_factory=list)
+    """The colons of fences that were reported as unclosed: their end may come still, and is no fault of its own."""
 
     def __post_init__(self) -> None:
         self.open: list[Container] = [self.document]
@@ -137,14 +147,15 @@ class _Scanner:
 
     def feed(self, number: int, line: str) -> None:
         self.number = number
-        rest, depth = line.expandtabs(TAB), 1
+        rest, depth = expand(line), 1
         for container in self.open[1:]:
             inside = self._inside(container, rest)
             if inside is None:
                 break
             rest, depth = inside, depth + 1
         if isinstance(self.leaf, (Code, Html)) and depth == len(self.open):
-            self._feed_raw(self.leaf, rest)
+            is_outside = all(isinstance(each, (Document, Fence)) for each in self.open)
+            self._feed_raw(self.leaf, line if is_outside else rest)  # a tab of a table of commands stays one
         elif not rest.strip():
             self._close(depth)
             self._end_leaf()
@@ -189,7 +200,7 @@ class _Scanner:
             if (
                 self._special(text, depth)
                 or self._fence(text, depth)
-                or self._line_block(text, depth, in_paragraph=in_paragraph)
+                or self._line_block(indent, text, depth, in_paragraph=in_paragraph)
             ):
                 return
             inner = self._quote(body, depth)
@@ -231,6 +242,7 @@ class _Scanner:
         while len(self.open) > depth:
             container = self.open.pop()
             if isinstance(container, Fence):
+                self.unclosed.append(container.colons)
                 self.report(
                     Level.ERROR,
                     container.line,
@@ -338,6 +350,10 @@ class _Scanner:
         while isinstance(self.open[depth - 1], (Items, Definitions)):
             depth -= 1
         fence = self.open[depth - 1]
+        if not isinstance(fence, Fence) and colons in self.unclosed:
+            self.unclosed.remove(colons)
+            self._close(depth)
+            return
         if not isinstance(fence, Fence):
             self.report(
                 Level.ERROR,
@@ -424,12 +440,12 @@ class _Scanner:
         )
         return True
 
-    def _line_block(self, text: str, depth: int, *, in_paragraph: bool) -> bool:
+    def _line_block(self, indent: int, text: str, depth: int, *, in_paragraph: bool) -> bool:
         """Take a heading, a rule, the start of code or HTML, a table or a reference."""
         return (
             self._heading(text, depth)
             or self._rule(text, depth)
-            or self._code(text, depth)
+            or self._code(indent, text, depth)
             or self._html(text, depth)
             or (in_paragraph and self._table(text))
             or (not in_paragraph and self._reference(text, depth))
@@ -457,8 +473,11 @@ class _Scanner:
         marks = len(match["marks"])
         content, attributes = take_from_end(re.sub(r"[ 　]+[#＃]+$", "", match["text"]))
         if not content.strip():
-            self.report(Level.ERROR, self.number, f"「{text}」に見出しの文字がありません。")
-        elif marks == 1:
+            self.report(Level.WARNING, self.number, f"「{text}」に見出しの文字がないので、出力しません。")
+            self._close(depth)
+            self._end_leaf()
+            return True
+        if marks == 1:
             self.report(
                 Level.ERROR,
                 self.number,
@@ -475,7 +494,7 @@ class _Scanner:
         self._add(Rule(self.number), depth)
         return True
 
-    def _code(self, text: str, depth: int) -> bool:
+    def _code(self, indent: int, text: str, depth: int) -> bool:
         match = _CODE.fullmatch(text) if text[0] in "`~" else None
         if match is None:
             return False
@@ -483,7 +502,8 @@ class _Scanner:
         code = Code(self.number, match["info"].strip(), [])
         self._add(code, depth)
         self.leaf = code
-        self.raw_end = _RawEnd(re.compile(rf"[ 　]*{re.escape(ticks[0])}{{{len(ticks)},}}[ 　]*"))
+        closing = re.compile(rf"[ 　]*{re.escape(ticks[0])}{{{len(ticks)},}}[ 　]*")
+        self.raw_end = _RawEnd(closing, indent=indent)
         return True
 
     def _html(self, text: str, depth: int) -> bool:
@@ -517,7 +537,7 @@ class _Scanner:
             end.depth += sum(-1 if match[1] else 0 if match[2] else 1 for match in end.tag.finditer(rest))
         over = end.depth <= 0 if end.tag is not None else bool(end.pattern and end.pattern.fullmatch(rest))
         if isinstance(leaf, Html) or not over:
-            leaf.lines.append(rest)
+            leaf.lines.append(outdent(rest, end.indent) if end.indent else rest)
         if over:
             self.leaf = None
             if isinstance(leaf, Html) and (fault := unbalanced("\n".join(leaf.lines))):
@@ -542,6 +562,7 @@ class _Scanner:
             return False
         columns, expected = len(split_cells(header)), len(split_cells(text))
         if columns != expected:
+            text = "|".join(["---"] * columns)  # so that its rows are not reported too
             self.report(
                 Level.ERROR,
                 self.number,

@@ -69,7 +69,7 @@ def timeline(parent: ET.Element, block: Fence, build: Build) -> None:
 
 
 def questions(parent: ET.Element, block: Fence, build: Build) -> None:
-    """`:::よくある質問`: each heading a question with its own anchor; Q and A are text."""
+    """`:::よくある質問`: each heading is a question with its own anchor."""
     entries = _begin(parent, block, build)
     frame = ET.SubElement(parent, "div", {"class": "faq"})
     for entry in entries:

@@ -9,7 +9,7 @@ from typing import Any
 from pelican import Pelican, signals
 from pelican.generators import Generator
 
-from plugins.core.html import absolute_links
+from plugins.core.html import feed_html
 from plugins.core.settings import from_pelican
 from plugins.seo.feeds import Channel, Entry, atom, rss
 from plugins.seo.settings import SeoSettings
@@ -41,7 +41,7 @@ class SeoGenerator(Generator):
             title=article.title,
             address=address,
             description=article.description,
-            content=absolute_links(article.content, address),
+            content=feed_html(article.content, address),
             published=article.date,
             updated=getattr(article, "modified", article.date),
             author=article.writer.name if article.writer else self.settings["SITE"].blog.name,
