@@ -6,6 +6,7 @@ import datetime as dt
 import html
 import re
 import xml.etree.ElementTree as ET
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import singledispatchmethod
@@ -54,11 +55,12 @@ _TAG = re.compile(r"<(?:!--.*?-->|(/?)([A-Za-z][A-Za-z0-9-]*)(?:\s[^<>]*)?>)", r
 _NOT_IN_SLUG = re.compile(r"[^\w\- ]")
 _RAW = "raw-html"
 """Stands in the tree for a block of raw HTML; what it holds is put in last, byte for byte."""
-_RAW_MARK = re.compile(f"<{_RAW}>([0-9]+)</{_RAW}>")
+_RAW_MARK = re.compile(f"<{_RAW}>([0-9]+)</{_RAW}>\n?")
 _COMMENT = re.compile(
     r"(?P<raw><(script|style|pre|textarea)\b.*?</\2\s*>)|<!--.*?-->", re.DOTALL | re.IGNORECASE
 )
 _ID = re.compile(r"""\sid=["']?([^"'\s>]+)""")
+_ADDRESS = re.compile(r"\]\(<[^<>\n]*>")
 _HEADINGS = ("h2", "h3", "h4", "h5", "h6")
 
 
@@ -298,7 +300,9 @@ class Build:
         if "<" not in text:
             return
         known = INLINE_TAGS | BLOCK_TAGS
-        plain = _CODE_SPAN.sub(lambda match: "\n" * match[0].count("\n"), text.replace("\\<", ""))
+        plain = _CODE_SPAN.sub(
+            lambda match: "\n" * match[0].count("\n"), _ADDRESS.sub("](", text.replace("\\<", ""))
+        )
         tags = [match for match in _TAG.finditer(plain) if (match[2] or "").lower() in known]
         fault = unbalanced("\n".join(tag[0].replace("\n", " ") for tag in tags))
         if fault is not None:
@@ -344,9 +348,17 @@ class _Finish(Treeprocessor):
 
     def run(self, root: ET.Element) -> None:
         build = self.build
-        assign_attributes(
-            root, lambda element, name: build.error(self._line(root, element), _attribute_message(name))
-        )
+        places = {element: (line, lines) for element, line, lines in self._walk(root, 0, [])}
+        seen: Counter[tuple[int, str]] = Counter()
+
+        def fault(element: ET.Element, text: str, name: str) -> None:
+            line, lines = places[element]
+            found = [line + number for number, each in enumerate(lines) for _ in range(each.count(text))]
+            position = seen[line, text]
+            seen[line, text] += 1
+            build.error(found[position] if position < len(found) else line, _attribute_message(name))
+
+        assign_attributes(root, fault)
         for element, line, lines in self._walk(root, 0, []):
             if element.tag in _HEADINGS:
                 self._heading(element)
@@ -364,9 +376,6 @@ class _Finish(Treeprocessor):
         yield element, line, lines
         for child in list(element):
             yield from self._walk(child, line, lines)
-
-    def _line(self, root: ET.Element, wanted: ET.Element) -> int:
-        return next((line for element, line, _ in self._walk(root, 0, []) if element is wanted), 0)
 
     def _heading(self, element: ET.Element) -> None:
         text = self.build.converter.plain(element)
@@ -428,7 +437,8 @@ class Converter:
         self.parser.build = self.finish.build = build
         self.parser.document = scanned.document
         self.md.references.update(scanned.references)
-        output = _RAW_MARK.sub(lambda match: build.raw[int(match[1])], self.md.convert(text or " "))
+        converted = self.md.convert(text or " ")
+        output = _RAW_MARK.sub(lambda match: build.raw[int(match[1])] + "\n", converted).strip()
         self._check_footnotes(build)
         return Body(
             output,
@@ -458,9 +468,8 @@ class Converter:
         used = set(self.footnotes.footnote_order)
         for label, footnote in build.footnotes.items():
             if label not in used:
-                build.report(
-                    Level.WARNING, footnote.line, f"脚注「[^{label}]」は本文のどこからも使われていません。"
-                )
+                advice = f"本文に「[^{label}]」を書くか、説明を消してください。"
+                build.error(footnote.line, f"脚注「[^{label}]」は本文のどこからも使われていません。{advice}")
         for label in self.undefined.labels:
             mark_ = f"[^{label}]"
             places = (

@@ -33,7 +33,7 @@ ALLOWED_ATTRIBUTES = ("class", "id", "width", "height", "lang", "title", "rel", 
 _RUBY = (
     r"\{(?P<base>[^{}|\n]+)\|(?P<reading>[^{}|\n]+)\}|｜(?P<base2>[^｜《》\n]+)《(?P<reading2>[^《》\n]+)》"
 )
-_URL = r"(?<![A-Za-z0-9_@/.=])https?://[A-Za-z0-9\-._~:/?#\[\]@!$&'()*+,;=%]+"
+_URL = r"(?<![A-Za-z0-9_@/.=])https?://(?:(?!&(?:[A-Za-z]+|#[0-9]+|#x[0-9A-Fa-f]+);)[A-Za-z0-9\-._~:/?#\[\]@!$&'()*+,;=%])+"
 _TAG_NAME = re.compile(r"</?([A-Za-z][A-Za-z0-9-]*)")
 _ANCHOR = re.compile(r"<a\b[^<>]*>.*?</a>", re.DOTALL | re.IGNORECASE)
 
@@ -167,8 +167,8 @@ def extend_inline(md: Markdown, newline: Newline) -> UndefinedFootnote:
     return undefined
 
 
-def assign_attributes(root: ET.Element, fault: Callable[[ET.Element, str], None]) -> None:
-    """Give `{…}` right behind an inline element to that element; `fault` is told of names that are not allowed."""
+def assign_attributes(root: ET.Element, fault: Callable[[ET.Element, str, str], None]) -> None:
+    """Give `{…}` right behind an inline element to that element; `fault` is told the element, the text and the name of one that is not allowed."""
     for element in root.iter():
         if element.tag in BLOCK_TAGS or element.tag == "br" or not element.tail:
             continue
@@ -178,5 +178,5 @@ def assign_attributes(root: ET.Element, fault: Callable[[ET.Element, str], None]
         element.tail = element.tail[match.end() :]
         for name, value in parse_attributes(match["attributes"]).items():
             if name not in ALLOWED_ATTRIBUTES:
-                fault(element, name)
+                fault(element, match[0], name)
             element.set(name, value)

@@ -350,17 +350,13 @@ class _Scanner:
         while isinstance(self.open[depth - 1], (Items, Definitions)):
             depth -= 1
         fence = self.open[depth - 1]
-        if not isinstance(fence, Fence) and colons in self.unclosed:
-            self.unclosed.remove(colons)
-            self._close(depth)
-            return
         if not isinstance(fence, Fence):
-            self.report(
-                Level.ERROR,
-                self.number,
-                f"「{':' * colons}」に対応する始まりの行（「:::ポイント」など）がありません。",
-            )
             self._close(depth)
+            if colons in self.unclosed:
+                self.unclosed.remove(colons)
+            else:
+                start = "始まりの行（「:::ポイント」など）"
+                self.report(Level.ERROR, self.number, f"「{':' * colons}」に対応する{start}がありません。")
             return
         if fence.colons != colons:
             depth = self._mismatched(fence, colons, depth)

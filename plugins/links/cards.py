@@ -31,11 +31,6 @@ _ARGUMENT = re.compile(r"""(?P<target>\S+?)(?:[ 　]+["“](?P<title>[^"”]*)["
 _LINK = r"\[(?P<text>[^\[\]]*)\]\((?P<target>[^()\s]+(?:\([^()\s]*\)[^()\s]*)*)\)"
 _SEPARATOR = r"(?:>>|＞＞|>|＞|》|≫|»|→|⇒|:|：)"
 
-BARE = re.compile(
-    r"(?P<target>(?:[^\s\[\]()<>|「」、。]+\.md(?:#\S+)?)|/(?:[^\s\[\]()<>|「」、。]+/)?|https?://[A-Za-z0-9\-._~:/?#@!$&'()*+,;=%]+)"
-)
-"""What is a card when it stands alone: a file `….md`, a path `/…/`, an address."""
-
 
 def label_rules(labels: tuple[str, ...]) -> list[LineRule]:
     """Return the rules of labelled lines.
@@ -53,6 +48,13 @@ def label_rules(labels: tuple[str, ...]) -> list[LineRule]:
         ),
         LineRule("関連記事の区切り", re.compile(rf"{label}[ 　]*{_LINK}"), missing_separator),
     ]
+
+
+def bare_rule(site_url: str) -> LineRule:
+    """Return the rule of what is a card when it stands alone: a file `….md`, a path `/…/`, an address of this site."""
+    word = r"[^\s\[\]()<>|「」、。]+"
+    pattern = rf"(?P<target>{word}\.md(?:#\S+)?|/(?:{word}/)?|{re.escape(site_url)}(?:/{word})?/?)"
+    return LineRule("カード", re.compile(pattern), bare_card)
 
 
 def card_embed(parent: ET.Element, block: Special, build: Build) -> None:

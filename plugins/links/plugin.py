@@ -6,8 +6,8 @@ from pathlib import Path
 
 from plugins.core.data import load
 from plugins.core.settings import from_pelican
-from plugins.dialect.grammar import Dialect, EmbedKind, LineRule
-from plugins.links.cards import BARE, Cards, bare_card, card_embed, label_rules
+from plugins.dialect.grammar import Dialect, EmbedKind
+from plugins.links.cards import Cards, bare_rule, card_embed, label_rules
 from plugins.links.linkcards import LinkCards
 from plugins.links.resolve import Links
 from plugins.links.settings import LinksSettings
@@ -20,7 +20,7 @@ def extend_dialect(dialect: Dialect) -> None:
     known = load(path, LinkCards, dialect.settings["PROBLEMS"].reporter(path)) if path.is_file() else None
     links = Links(settings)
     cards = Cards(links, known.root if known else {})
-    for rule in (*label_rules(settings.labels), LineRule("カード", BARE, bare_card)):
+    for rule in (*label_rules(settings.labels), bare_rule(dialect.settings["SITEURL"])):
         dialect.add_line(rule)
     dialect.add_embed(EmbedKind("カード", card_embed))
     dialect.resolvers |= {
