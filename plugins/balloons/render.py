@@ -17,7 +17,7 @@ from plugins.balloons.characters import Character
 from plugins.core.problems import choices
 from plugins.core.text import fold
 from plugins.dialect.blocks import Fence
-from plugins.dialect.convert import Build
+from plugins.dialect.build import Build
 
 _SIDES = {"右": "right", "左": "left", "right": "right", "left": "left"}
 

@@ -15,7 +15,7 @@ from plugins.callouts.kinds import ALERTS, KINDS, Kind
 from plugins.core.dates import parse_date
 from plugins.core.problems import Level, choices
 from plugins.dialect.blocks import Container, Fence, Paragraph, Quote
-from plugins.dialect.convert import Build
+from plugins.dialect.build import Build
 
 _ALERT = re.compile(r"[\[［][!！](?P<name>[^\]］]*)[\]］][ 　]*(?P<title>.*)")
 _BY_NAME = {kind.name: kind for kind in KINDS}

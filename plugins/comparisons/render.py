@@ -15,7 +15,7 @@ from dataclasses import dataclass
 
 from plugins.comparisons.settings import ComparisonsSettings
 from plugins.dialect.blocks import Table
-from plugins.dialect.convert import Build
+from plugins.dialect.build import Build
 
 _KINDS = {"◎": "best", "○": "good", "〇": "good", "△": "fair", "×": "poor", "✕": "poor"}
 

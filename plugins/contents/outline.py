@@ -12,7 +12,7 @@ from plugins.core.library import Heading
 from plugins.core.problems import Level
 from plugins.core.text import fold
 from plugins.dialect.blocks import Special
-from plugins.dialect.convert import Build
+from plugins.dialect.build import Build
 
 CLASS = "contents"
 _NOT_LISTED = ("aside", "details", "blockquote")
@@ -84,6 +84,8 @@ def _fill(nav: ET.Element, headings: Sequence[Heading]) -> None:
 def _warn_of_manual_list(root: ET.Element, headings: Sequence[Heading], build: Build) -> None:
     titles = {fold(_NUMBERED.sub("", heading.text)) for heading in headings}
     for items in root:
+        if re.fullmatch("h[2-6]", items.tag):
+            return  # a list further down announces the parts of its own section
         if items.tag not in ("ul", "ol") or len(items) < _MANUAL:
             continue
         texts = [fold(_NUMBERED.sub("", build.converter.plain(item))) for item in items]

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from plugins.core.library import Document, Library
     from plugins.core.problems import Report
     from plugins.core.site import Site
-    from plugins.dialect.convert import Build
+    from plugins.dialect.build import Build
     from plugins.dialect.needs import Need
 
 

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, ClassVar, Literal
 from markdown.inlinepatterns import (
     AUTOMAIL_RE,
     HTML_RE,
-    DelimiterProcessor,
     HtmlInlineProcessor,
     InlineProcessor,
 )
@@ -65,6 +64,21 @@ class BareAddress(InlineProcessor):
         link = ET.Element("a", {"href": url})
         link.text = AtomicString(url)
         return link, m.start(), m.start() + len(url)
+
+
+class Wrapped(InlineProcessor):
+    """`==marker==` and `~~struck out~~`; a single sign is text (5~6年、7~8年)."""
+
+    def __init__(self, pattern: str, tag: str) -> None:
+        """Take what is wrapped, as group 1, and the tag."""
+        super().__init__(pattern)
+        self.tag = tag
+
+    def handleMatch(self, m: re.Match[str], data: str) -> Handled:  # type: ignore[override]  # noqa: ARG002, N802
+        """Return the element."""
+        element = ET.Element(self.tag)
+        element.text = m[1]
+        return element, m.start(), m.end()
 
 
 class MailAddress(InlineProcessor):
@@ -143,11 +157,6 @@ class LineEnd(InlineProcessor):
 def extend_inline(md: Markdown, newline: Newline) -> UndefinedFootnote:
     """Register the rules, each at its place among Python-Markdown's own; return the one that has something to tell."""
     patterns = md.inlinePatterns
-    delimiters = patterns["em_strong"]
-    if not isinstance(delimiters, DelimiterProcessor):
-        raise TypeError(delimiters)
-    for sign, tag in (("=", "mark"), ("~", "del")):  # two of them: 5~6年、7~8年 stays as it is
-        delimiters.add(sign, tag, double=True)
     patterns.register(
         Ruby(_RUBY), "ruby", 175
     )  # after code and escapes, before links, whose text it may be in
@@ -157,6 +166,10 @@ def extend_inline(md: Markdown, newline: Newline) -> UndefinedFootnote:
         BareAddress(_URL), "bare_address", 85
     )  # after raw tags: an address in an attribute is none
     patterns.register(Literal_(r"(?<=[0-9])\*+(?=[0-9])"), "times", 65)  # 1.25*8時間 is a product
+    # Before strong and emphasis (60), so that they may stand inside and around. Not their rule with one sign more:
+    # it loses text where a lone `=` stands between two strong ones.
+    patterns.register(Wrapped(r"(?<!=)==(?=[^\s=])(.+?)(?<=[^\s=])==(?!=)", "mark"), "mark", 64)
+    patterns.register(Wrapped(r"(?<!~)~~(?=[^\s~])(.+?)(?<=[^\s~])~~(?!~)", "del"), "del", 63)
     patterns.deregister("linebreak")
     patterns.register(LineEnd(newline, md), "line_end", 5)
     patterns.deregister("automail")

@@ -14,7 +14,8 @@ from plugins.core.problems import Level, Problems, choices
 from plugins.core.site import UNCATEGORISED, Author, Site
 from plugins.core.source import decode
 from plugins.core.text import address_part, cut_at_sentence, nfc
-from plugins.dialect.convert import Body, Converter, Head
+from plugins.dialect.build import Head
+from plugins.dialect.convert import Body, Converter
 from plugins.frontmatter.fields import SLUG, Fields, read_fields, slug_advice
 from plugins.frontmatter.head import split
 

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from plugins.core.library import Document, Library
 from plugins.core.problems import Level, Report
-from plugins.dialect.convert import Build
+from plugins.dialect.build import Build
 from plugins.dialect.needs import ATTRIBUTES, Need
 from plugins.images.sizes import UnreadablePictureError, picture_size
 

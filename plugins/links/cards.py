@@ -21,7 +21,7 @@ from markdown.util import AtomicString
 from plugins.core.library import Document, Library
 from plugins.core.problems import Report
 from plugins.dialect.blocks import Special
-from plugins.dialect.convert import Build
+from plugins.dialect.build import Build
 from plugins.dialect.grammar import LineRule
 from plugins.dialect.needs import Need
 from plugins.links.linkcards import LinkCard
@@ -88,10 +88,13 @@ def related_line(parent: ET.Element, block: Special, build: Build) -> None:
     aside = ET.SubElement(
         last, "aside", {"class": "related-link", "role": "note", "aria-label": label or "関連記事"}
     )
-    if label:
-        ET.SubElement(aside, "p", {"class": "related-link__label"}).text = label
     text, target = block.groups["text"].strip(), block.groups["target"]
-    ET.SubElement(aside, "p").text = AtomicString(build.need("related-link", block.line, target, title=text))
+    card = AtomicString(build.need("related-link", block.line, target, title=text))
+    if label:
+        shown = ET.SubElement(aside, "p", {"class": "related-link__label"})
+        shown.text, shown.tail = label, card
+    else:
+        aside.text = card
 
 
 def missing_separator(parent: ET.Element, block: Special, build: Build) -> None:  # noqa: ARG001 - the form of all renderers

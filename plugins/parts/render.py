@@ -17,7 +17,8 @@ from plugins.core.library import Document, Library
 from plugins.core.problems import Level, Problems, Report, choices
 from plugins.core.source import decode
 from plugins.dialect.blocks import Special
-from plugins.dialect.convert import Body, Build, Converter, Head
+from plugins.dialect.build import Build, Head
+from plugins.dialect.convert import Body, Converter
 from plugins.dialect.grammar import Dialect
 from plugins.dialect.needs import Need, resolve
 

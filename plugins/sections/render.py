@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from plugins.dialect.blocks import Block, Container, Fence, Heading
-from plugins.dialect.convert import Build
+from plugins.dialect.build import Build
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ import re
 import xml.etree.ElementTree as ET
 
 from plugins.dialect.blocks import Special
-from plugins.dialect.convert import Build
+from plugins.dialect.build import Build
 
 _ARGUMENT = re.compile(
     r"""(?:https?://(?:www\.|m\.)?(?:youtube\.com/(?:watch\?(?:\S*&)?v=|embed/|shorts/)|youtu\.be/))?
