@@ -168,8 +168,11 @@ def extend_inline(md: Markdown, newline: Newline) -> UndefinedFootnote:
     patterns.register(Literal_(r"(?<=[0-9])\*+(?=[0-9])"), "times", 65)  # 1.25*8時間 is a product
     # Before strong and emphasis (60), so that they may stand inside and around. Not their rule with one sign more:
     # it loses text where a lone `=` stands between two strong ones.
-    patterns.register(Wrapped(r"(?<!=)==(?=[^\s=])(.+?)(?<=[^\s=])==(?!=)", "mark"), "mark", 64)
-    patterns.register(Wrapped(r"(?<!~)~~(?=[^\s~])(.+?)(?<=[^\s~])~~(?!~)", "del"), "del", 63)
+    for sign, tag, priority in (("=", "mark", 64), ("~", "del", 63)):
+        end = f"{sign}{sign}(?:(?!{sign})|(?={sign}{sign}[^{sign}\\s]))"  # another may begin right behind
+        patterns.register(
+            Wrapped(rf"(?<!{sign}){sign}{sign}(?=[^{sign}\s])(.+?)(?<=[^{sign}\s]){end}", tag), tag, priority
+        )
     patterns.deregister("linebreak")
     patterns.register(LineEnd(newline, md), "line_end", 5)
     patterns.deregister("automail")
