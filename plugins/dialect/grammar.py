@@ -72,6 +72,14 @@ Resolve = Callable[["Need", "Document", "Library", "Report"], str]
 
 
 @dataclass(frozen=True)
+class Scheme:
+    """What links of the form `name:rest` lead to: their address, and their text where the writer left it empty."""
+
+    link: Resolve
+    title: Resolve
+
+
+@dataclass(frozen=True)
 class FenceKind:
     """A kind of fence: its Japanese name, the other names that open it, and how it is rendered."""
 
@@ -118,6 +126,8 @@ class Dialect:
     """What is done to the tree of a body when all its text is rendered and its headings are known."""
     resolvers: dict[str, Resolve] = field(default_factory=dict)
     """By the kind of need."""
+    schemes: dict[str, Scheme] = field(default_factory=dict)
+    """By the word before the colon of a link (`service:KEY`)."""
 
     def answer(self, document: Document, library: Library, report: Report, need: Need) -> str:
         """Return what stands in a document for one of its needs."""

@@ -17,6 +17,7 @@ from markdown.util import HTML_PLACEHOLDER_RE, INLINE_PLACEHOLDER_RE, AtomicStri
 
 from plugins.core.text import is_wide
 from plugins.dialect.attributes import LINE, parse_attributes
+from plugins.dialect.emphasis import Emphasis
 from plugins.dialect.html import BLOCK_TAGS, INLINE_TAGS
 
 if TYPE_CHECKING:
@@ -33,7 +34,7 @@ _RUBY = (
     r"\{(?P<base>[^{}|\n]+)\|(?P<reading>[^{}|\n]+)\}|｜(?P<base2>[^｜《》\n]+)《(?P<reading2>[^《》\n]+)》"
 )
 _URL = r"(?<![A-Za-z0-9_@/.=])https?://(?:(?!&(?:[A-Za-z]+|#[0-9]+|#x[0-9A-Fa-f]+);)[A-Za-z0-9\-._~:/?#\[\]@!$&'()*+,;=%])+"
-_TAG_NAME = re.compile(r"</?([A-Za-z][A-Za-z0-9-]*)")
+_TAG_NAME = re.compile(r"</?([A-Za-z][A-Za-z0-9-]*)(?=[\s/>])")
 _ANCHOR = re.compile(r"<a\b[^<>]*>.*?</a>", re.DOTALL | re.IGNORECASE)
 
 
@@ -166,13 +167,14 @@ def extend_inline(md: Markdown, newline: Newline) -> UndefinedFootnote:
         BareAddress(_URL), "bare_address", 85
     )  # after raw tags: an address in an attribute is none
     patterns.register(Literal_(r"(?<=[0-9])\*+(?=[0-9])"), "times", 65)  # 1.25*8時間 is a product
-    # Before strong and emphasis (60), so that they may stand inside and around. Not their rule with one sign more:
-    # it loses text where a lone `=` stands between two strong ones.
+    # Before strong and emphasis (60), so that they may stand inside and around.
     for sign, tag, priority in (("=", "mark", 64), ("~", "del", 63)):
         end = f"{sign}{sign}(?:(?!{sign})|(?={sign}{sign}[^{sign}\\s]))"  # another may begin right behind
         patterns.register(
             Wrapped(rf"(?<!{sign}){sign}{sign}(?=[^{sign}\s])(.+?)(?<=[^{sign}\s]){end}", tag), tag, priority
         )
+    patterns.deregister("em_strong")
+    patterns.register(Emphasis(), "em_strong", 60)
     patterns.deregister("linebreak")
     patterns.register(LineEnd(newline, md), "line_end", 5)
     patterns.deregister("automail")

@@ -20,6 +20,7 @@ WHOLE_LINE = ("title", "description")
 _WIDE_FENCE = re.compile(r"[\-‐－ー―—─–]{2,}\s*")
 _ENTRY = re.compile(r"(?P<key>[^\s:：#-][^:：\s]*)[ 　]*(?P<colon>[:：])(?P<value>.*)")
 _ITEM = re.compile(r"[ \t　]*-(?:[ \t　]+(?P<value>.*)|$)")
+_COMMENT = re.compile(r"(?:^|[ \t]+)#.*$")
 _ITEM_PARTS = re.compile(r'"(?:[^"\\]|\\.)*"|\'[^\']*\'|,|[^,"\']+|["\']')
 _WIDE_SIGNS = str.maketrans("［］，、：｛｝”“", '[],,:{}""')
 
@@ -90,7 +91,11 @@ def parse(lines: list[str], report: Report) -> tuple[dict[str, Entry], frozenset
                 refused.add(fold(match["key"]))
         elif (match := _ITEM.fullmatch(line)) and key is not None and not head[key].text:
             entry = head[key]
-            head[key] = Entry(entry.line, "", (*(entry.items or ()), (number, unquote(match["value"] or ""))))
+            head[key] = Entry(
+                entry.line,
+                "",
+                (*(entry.items or ()), (number, unquote(_COMMENT.sub("", match["value"] or "")))),
+            )
         elif not (match and key is None and refused):  # the items of a refused key are no faults of their own
             refused.add("")
             report(Level.ERROR, number, f"「{line.strip()}」は「名前: 値」の形ではありません。")
@@ -122,7 +127,7 @@ def _add_entry(head: dict[str, Entry], match: re.Match[str], number: int, report
         return None
     text = value.strip()
     if key not in WHOLE_LINE:
-        text = re.sub(r"(?:^|[ \t]+)#.*$", "", text)
+        text = _COMMENT.sub("", text)
     if key not in WHOLE_LINE and text[:1] in ("[", "［"):
         items = _flow_items(key, text, number, report)
         if items is None:

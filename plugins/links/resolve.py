@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import html
 import posixpath
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from urllib.parse import quote, unquote
 
 from plugins.core.library import Document, Library
 from plugins.core.problems import Level, Report, choices, nearest
 from plugins.core.text import nfc
+from plugins.dialect.grammar import Scheme
 from plugins.dialect.needs import Need
 from plugins.links.settings import LinksSettings
 
@@ -23,10 +24,14 @@ class Links:
     """The answers; each is a `dialect.grammar.Resolve`."""
 
     settings: LinksSettings
+    schemes: Mapping[str, Scheme] = field(default_factory=dict)
+    """What other rooms know how to answer (`service:KEY`)."""
 
     def link(self, need: Need, document: Document, library: Library, report: Report) -> str:
         """Return the `href` for what the writer typed, escaped."""
         value = html.unescape(need.value)
+        if scheme := self._scheme(value):
+            return scheme.link(need, document, library, report)
         if library.is_external(value):
             return html.escape(quote(value, safe=_SAFE))
         path, _, fragment = value.partition("#")
@@ -47,6 +52,8 @@ class Links:
     def title(self, need: Need, document: Document, library: Library, report: Report) -> str:
         """Return the text of a link that was left empty: the title of its target."""
         value = html.unescape(need.value)
+        if scheme := self._scheme(value):
+            return scheme.title(need, document, library, report)
         if not library.is_external(value):
             target = library.find(value.partition("#")[0], document)
             if target is None:
@@ -70,6 +77,10 @@ class Links:
             report(Level.ERROR, need.line, "画像" + missing(value, value, document, library))
             return html.escape(value)
         return html.escape(quote(library.base_path + target.address, safe=_SAFE))
+
+    def _scheme(self, value: str) -> Scheme | None:
+        name, colon, _ = value.partition(":")
+        return self.schemes.get(name) if colon else None
 
     def _check_status(self, target: Document, need: Need, report: Report) -> None:
         if target.is_public:
