@@ -278,7 +278,11 @@ class Build:
 
     def line_of(self, line: int, lines: list[str], value: str) -> int:
         """Return the line on which a value stands in a text that begins at `line`."""
-        return next((line + number for number, each in enumerate(lines) if value in each), line)
+        for found in (f"({value})", f"({value} ", f"(<{value}>", value):
+            for number, each in enumerate(lines):
+                if found in each:
+                    return line + number
+        return line
 
 
 def attribute_message(name: str) -> str:

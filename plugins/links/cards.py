@@ -25,7 +25,7 @@ from plugins.dialect.build import Build
 from plugins.dialect.grammar import LineRule
 from plugins.dialect.needs import Need
 from plugins.links.linkcards import LinkCard
-from plugins.links.resolve import Links
+from plugins.links.resolve import Links, report_untitled
 
 _ARGUMENT = re.compile(r"""(?P<target>\S+?)(?:[ 　]+["“](?P<title>[^"”]*)["”])?""")
 _LINK = r"\[(?P<text>[^\[\]]*)\]\((?P<target>[^()\s]+(?:\([^()\s]*\)[^()\s]*)*)\)"
@@ -139,7 +139,10 @@ class Cards:
     def related_link(self, need: Need, document: Document, library: Library, report: Report) -> str:
         """Return the inside of a labelled line's card."""
         shown = self._shown(need, document, library, report)
-        attributes = ' rel="noopener"' if library.is_external(need.value) else ""
+        external = library.is_external(need.value)
+        if external and not need.options["title"] and html.unescape(need.value) not in self.linkcards:
+            report_untitled(need, report)
+        attributes = ' rel="noopener"' if external else ""
         date = shown.document.date if shown.document else None
         time = (
             f'<time class="related-link__date" datetime="{date:%Y-%m-%d}">{date.year}年{date.month}月{date.day}日</time>'

@@ -6,7 +6,7 @@ import html
 import posixpath
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from urllib.parse import quote, unquote
+from urllib.parse import quote, unquote, urlsplit
 
 from plugins.core.library import Document, Library
 from plugins.core.problems import Level, Report, choices, nearest
@@ -17,6 +17,7 @@ from plugins.links.settings import LinksSettings
 
 _SAFE = "/:?#[]@!$&'()*+,;=%~"
 _MANY = 12
+_SCHEMES = ("https", "http", "mailto", "tel", "sms")
 
 
 @dataclass(frozen=True)
@@ -33,15 +34,23 @@ class Links:
         if scheme := self._scheme(value):
             return scheme.link(need, document, library, report)
         if library.is_external(value):
+            self._check_scheme(value, need, report)
             return html.escape(quote(value, safe=_SAFE))
         path, _, fragment = value.partition("#")
         fragment = nfc(unquote(fragment))
+        if not value.strip():
+            report(
+                Level.ERROR,
+                need.line,
+                "リンク先が空です。「[題名](saishu-mensetsu.md)」のように書いてください。",
+            )
+            return ""
         if not path:
             self._check_anchor(fragment, document, need, report)
             return html.escape("#" + quote(fragment, safe=_SAFE))
         target = library.find(path, document)
         if target is None:
-            report(Level.ERROR, need.line, missing(value, path, document, library))
+            report(Level.ERROR, need.line, "リンク先" + missing(value, path, document, library))
             return html.escape(value)
         if target.document is not None:
             self._check_status(target.document, need, report)
@@ -60,11 +69,7 @@ class Links:
                 return html.escape(value)  # the link itself is reported
             if target.document is not None:
                 return html.escape(target.document.title)
-        report(
-            Level.ERROR,
-            need.line,
-            f"リンク「[]({value})」の文字がありません。「[題名]({value})」と書いてください。",
-        )
+        report_untitled(need, report)
         return html.escape(value)
 
     def image(self, need: Need, document: Document, library: Library, report: Report) -> str:
@@ -81,6 +86,13 @@ class Links:
     def _scheme(self, value: str) -> Scheme | None:
         name, colon, _ = value.partition(":")
         return self.schemes.get(name) if colon else None
+
+    def _check_scheme(self, value: str, need: Need, report: Report) -> None:
+        scheme = value.partition(":")[0].lower()
+        if not value.startswith("//") and scheme not in _SCHEMES:
+            allowed = [f"{each}:" for each in (*_SCHEMES, *self.schemes)]
+            advice = choices(f"{scheme}:", allowed)
+            report(Level.ERROR, need.line, f"リンク先「{value}」の「{scheme}:」は使えません。{advice}")
 
     def _check_status(self, target: Document, need: Need, report: Report) -> None:
         if target.is_public:
@@ -99,9 +111,19 @@ class Links:
             )
 
 
+def report_untitled(need: Need, report: Report) -> None:
+    """Report a link without text to where no title is known."""
+    value = html.unescape(need.value)
+    advice = f"「[題名]({value})」と書いてください。"
+    report(Level.ERROR, need.line, f"リンク「[]({value})」の文字がありません。{advice}")
+
+
 def missing(value: str, path: str, document: Document, library: Library) -> str:
     """Return the message about a dead link, with the names that are nearest."""
     name = posixpath.basename(nfc(unquote(path.rstrip("/"))))
+    own = urlsplit(path)
+    if own.scheme:
+        path = name = own.path.removeprefix(library.base_path)
     if path.endswith(".md"):
         known: Iterable[str] = (
             relative(each.source, document.source)
@@ -115,7 +137,7 @@ def missing(value: str, path: str, document: Document, library: Library) -> str:
         known = [relative(each, document.source) for each in library.files]
         known += [relative(each.source, document.source) for each in library.documents]
     names = sorted(known)
-    return f"リンク先「{value}」がありません。{nearest_paths(name, names)}"
+    return f"「{value}」がありません。{nearest_paths(name, names)}"
 
 
 def nearest_paths(name: str, paths: list[str]) -> str:
