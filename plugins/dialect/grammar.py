@@ -124,6 +124,8 @@ class Dialect:
     pictures: list[DecoratePicture] = field(default_factory=list)
     finishers: list[FinishBody] = field(default_factory=list)
     """What is done to the tree of a body when all its text is rendered and its headings are known."""
+    scripts: dict[str, str] = field(default_factory=dict)
+    """A piece of HTML → the script of the theme that a page with it loads."""
     resolvers: dict[str, Resolve] = field(default_factory=dict)
     """By the kind of need."""
     schemes: dict[str, Scheme] = field(default_factory=dict)

@@ -84,6 +84,9 @@ def describe(generators: list[Generator]) -> None:
         document = library.by_source[content.get_relative_source_path()]
         content.address = document.address
         content.headings = document.headings
+        content.scripts = [
+            name for piece, name in settings["DIALECT"].scripts.items() if piece in content.content
+        ]
         content.minutes = reading_minutes(content.body.length)
         content.picture = _picture(content.image, library, Path(settings["PATH"]), settings["PROBLEMS"])
         content.writer = getattr(content, "writer", None)

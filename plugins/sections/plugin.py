@@ -18,6 +18,8 @@ def extend_dialect(dialect: Dialect) -> None:
     """Add the fences."""
     for kind in KINDS:
         dialect.add_fence(kind)
+    dialect.scripts['class="tabs"'] = "js/tabs.js"
+    dialect.scripts['class="fold"'] = "js/reveal.js"
 
 
 def register() -> None:

@@ -9,6 +9,7 @@ from plugins.videos.render import youtube
 def extend_dialect(dialect: Dialect) -> None:
     """Add the embed."""
     dialect.add_embed(EmbedKind("youtube", youtube))
+    dialect.scripts["data-youtube="] = "js/videos.js"
 
 
 def register() -> None:

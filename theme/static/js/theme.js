@@ -1,0 +1,77 @@
+// @ts-check
+// A classic script in the head: a scheme that the reader has chosen must be there before the first paint.
+{
+  const KEY = "color-scheme";
+  const root = document.documentElement;
+  const systemIsDark = matchMedia("(prefers-color-scheme: dark)");
+
+  /** @returns {string | null} what the reader has chosen; null too where nothing can be stored */
+  const stored = () => {
+    try {
+      return localStorage.getItem(KEY);
+    } catch {
+      return null;
+    }
+  };
+
+  /** @param {string | null} scheme nothing stays stored for who chooses what the system says */
+  const store = (scheme) => {
+    try {
+      if (scheme) localStorage.setItem(KEY, scheme);
+      else localStorage.removeItem(KEY);
+    } catch {
+      // It is kept for this page, then.
+    }
+  };
+
+  const isDark = () => (root.dataset.scheme ? root.dataset.scheme === "dark" : systemIsDark.matches);
+
+  /** @param {string | null} scheme */
+  const show = (scheme) => {
+    if (scheme === "dark" || scheme === "light") root.dataset.scheme = scheme;
+    else delete root.dataset.scheme;
+  };
+
+  const showToggle = () => {
+    const button = document.querySelector(".scheme");
+    if (!(button instanceof HTMLButtonElement)) return;
+    const describe = () => {
+      const label = (isDark() ? button.dataset.light : button.dataset.dark) ?? "";
+      button.setAttribute("aria-label", label);
+      button.title = label;
+      const ground = getComputedStyle(document.body).backgroundColor;
+      for (const meta of document.querySelectorAll('meta[name="theme-color"]')) meta.setAttribute("content", ground);
+    };
+    button.addEventListener("click", () => {
+      const scheme = isDark() ? "light" : "dark";
+      const isSystems = (scheme === "dark") === systemIsDark.matches;
+      store(isSystems ? null : scheme);
+      show(isSystems ? null : scheme);
+      describe();
+    });
+    systemIsDark.addEventListener("change", describe);
+    describe();
+    button.hidden = false;
+  };
+
+  const showCopy = () => {
+    const button = document.querySelector(".share__copy");
+    const status = document.querySelector(".share__status");
+    if (!(button instanceof HTMLButtonElement) || !status || !navigator.clipboard) return;
+    button.addEventListener("click", async () => {
+      try {
+        await navigator.clipboard.writeText(button.dataset.address ?? location.href);
+        status.textContent = button.dataset.done ?? "";
+      } catch {
+        status.textContent = button.dataset.failed ?? "";
+      }
+    });
+    button.hidden = false;
+  };
+
+  show(stored());
+  document.addEventListener("DOMContentLoaded", () => {
+    showToggle();
+    showCopy();
+  });
+}
