@@ -7,13 +7,13 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import re
 import xml.etree.ElementTree as ET
 
 from plugins.callouts.kinds import ALERTS, KINDS, Kind
-from plugins.core.dates import parse_date
+from plugins.core.dates import NoSuchDayError, parse_date
 from plugins.core.problems import Level, choices
+from plugins.core.text import fold
 from plugins.dialect.blocks import Container, Fence, Paragraph, Quote
 from plugins.dialect.build import Build
 
@@ -32,10 +32,10 @@ def render_alert(parent: ET.Element, block: Quote, build: Build) -> bool:
     match = _ALERT.fullmatch(first.lines[0].strip()) if isinstance(first, Paragraph) else None
     if match is None or not isinstance(first, Paragraph):
         return False
-    name = ALERTS.get(match["name"].strip().upper())
+    name = ALERTS.get(fold(match["name"]).upper())
     if name is None:
         build.error(
-            block.line, f"「[!{match['name']}]」という囲みはありません。{choices(match['name'], ALERTS)}"
+            block.line, f"「[!{match['name']}]」というボックスはありません。{choices(match['name'], ALERTS)}"
         )
         return False
     rest = Paragraph(first.line + 1, first.lines[1:], first.attributes)
@@ -56,6 +56,8 @@ def _callout(parent: ET.Element, kind: Kind, title: str, block: Container, build
         build.text(heading, [f"{kind.title}（{title}）"], block.line)  # who tells it, and when
     else:
         build.text(heading, [title or kind.title], block.line)
+        if title:
+            _say_kind(heading, kind)
     body = ET.SubElement(box, "div", {"class": "callout__body"})
     if block.children:
         build.children(body, block)
@@ -71,24 +73,26 @@ def _callout(parent: ET.Element, kind: Kind, title: str, block: Container, build
         build.report(Level.WARNING, block.line, f"「{kind.name}」のボックスが空です。")
 
 
+def _say_kind(heading: ET.Element, kind: Kind) -> None:
+    """Put the word of the kind before a title of the writer's, for who does not see the box's look."""
+    word = ET.Element("span", {"class": "visually-hidden"})
+    word.text, word.tail, heading.text = f"{kind.name}：", heading.text, None
+    heading.insert(0, word)
+
+
 def _dated_title(heading: ET.Element, word: str, title: str, line: int, build: Build) -> None:
     """Show a date at the start of an update's title as one; it moves the article's 更新日."""
-    heading.text = word
-    date, rest = _leading_date(title)
-    if date is not None:
-        build.updated = max(date, build.updated or date)
-        time = ET.SubElement(heading, "time", {"datetime": f"{date:%Y-%m-%d}"})
-        time.text = f"{date.year}年{date.month}月{date.day}日"
-        heading.text = word + " "
-        if rest:
-            time.tail = " " + rest
-    elif title:
-        build.text(heading, [f"{word} {title}"], line)
-
-
-def _leading_date(title: str) -> tuple[dt.datetime | None, str]:
-    first, _, rest = title.partition(" ")
+    first, rest = [*title.split(maxsplit=1), "", ""][:2]
     try:
-        return parse_date(first), rest.strip()
+        date = parse_date(first)
+    except NoSuchDayError as error:
+        build.error(line, str(error))
+        return
     except ValueError:
-        return None, title
+        build.text(heading, [f"{word} {title}".strip()], line)
+        return
+    build.updated = max(date, build.updated or date)
+    heading.text = word + " "
+    time = ET.SubElement(heading, "time", {"datetime": f"{date:%Y-%m-%d}"})
+    time.text = f"{date.year}年{date.month}月{date.day}日"
+    time.tail = f" {rest}" if rest else None

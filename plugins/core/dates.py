@@ -22,10 +22,14 @@ _DATE = re.compile(
 )
 
 
+class NoSuchDayError(ValueError):
+    """It has the form of a date, and the calendar has no such day or time."""
+
+
 def parse_date(value: str) -> dt.datetime:
     """Return the moment that a date means; without a time it is midnight, without a zone it is Tokyo's.
 
-    Full-width digits and signs are understood. Raises `ValueError` with a Japanese message.
+    Full-width digits and signs are understood. Raises `ValueError`, or its `NoSuchDayError`, with a Japanese message.
     """
     match = _DATE.fullmatch(unicodedata.normalize("NFKC", value).strip())
     if match is None:
@@ -50,4 +54,4 @@ def parse_date(value: str) -> dt.datetime:
         ).astimezone(TOKYO)
     except ValueError:
         msg = f"日付「{value}」は暦にありません。月・日・時刻を確かめてください。"
-        raise ValueError(msg) from None
+        raise NoSuchDayError(msg) from None
