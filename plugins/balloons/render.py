@@ -13,8 +13,10 @@ import xml.etree.ElementTree as ET
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from markdown.util import AtomicString
+
 from plugins.balloons.characters import Character
-from plugins.core.problems import choices
+from plugins.core.problems import Level, choices
 from plugins.core.text import fold
 from plugins.dialect.blocks import Fence
 from plugins.dialect.build import Build
@@ -30,7 +32,7 @@ class Balloons:
 
     def render(self, parent: ET.Element, block: Fence, build: Build) -> None:
         """Render one balloon; an unknown speaker is reported."""
-        key, _, side = block.title.partition(" ")
+        key, side = [*block.title.split(maxsplit=1), "", ""][:2]
         found = next((each for each in self.characters if fold(each) == fold(key)), None)
         if found is None:
             build.error(block.line, self._unknown(key))
@@ -57,10 +59,12 @@ class Balloons:
             )
             build.sources[who] = (block.line, [block.opener])
         name = ET.SubElement(who, "span", {"class": "balloon__name"})
-        name.text = character.name
+        name.text = AtomicString(character.name)
         ET.SubElement(name, "span", {"class": "visually-hidden"}).text = "："
         text = ET.SubElement(balloon, "div", {"class": "balloon__text"})
         build.children(text, block)
+        if not block.children:
+            build.report(Level.WARNING, block.line, f"「{character.name}」の会話が空です。")
 
     def _unknown(self, key: str) -> str:
         if not key:

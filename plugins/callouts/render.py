@@ -10,6 +10,8 @@ from __future__ import annotations
 import re
 import xml.etree.ElementTree as ET
 
+from markdown.util import AtomicString
+
 from plugins.callouts.kinds import ALERTS, KINDS, Kind
 from plugins.core.dates import NoSuchDayError, parse_date
 from plugins.core.problems import Level, choices
@@ -63,7 +65,7 @@ def _callout(parent: ET.Element, kind: Kind, title: str, block: Container, build
         build.children(body, block)
     elif kind.word == "trust" and build.head.author is not None and build.head.author.trust:
         for sentence in build.head.author.trust:
-            ET.SubElement(body, "p").text = sentence
+            ET.SubElement(body, "p").text = AtomicString(sentence)
     elif kind.word == "trust":
         build.error(
             block.line,

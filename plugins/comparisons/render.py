@@ -13,6 +13,8 @@ from __future__ import annotations
 import xml.etree.ElementTree as ET
 from dataclasses import dataclass
 
+from markdown.util import AtomicString
+
 from plugins.comparisons.settings import ComparisonsSettings
 from plugins.dialect.blocks import Table
 from plugins.dialect.build import Build
@@ -46,7 +48,7 @@ class Comparisons:
             )
             shown.text = sign
             word = ET.SubElement(cell, "span", {"class": "visually-hidden"})
-            word.text = self.settings.words[sign]
+            word.text = AtomicString(self.settings.words[sign])
             if rest:
                 word.tail = " " + rest
         if not found:

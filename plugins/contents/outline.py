@@ -25,10 +25,10 @@ _MANUAL = 3
 
 def place(parent: ET.Element, block: Special, build: Build) -> None:
     """Mark where `[目次]` stands."""
-    if build.contents_placed:
+    if build.contents_line is not None:
         build.report(Level.WARNING, block.line, "[目次] が二度あります。初めのものだけが目次になります。")
         return
-    build.contents_placed = True
+    build.contents_line = block.line
     ET.SubElement(parent, "nav", {"class": CLASS})
 
 
@@ -45,7 +45,18 @@ class Outline:
             heading for heading in build.headings if heading.id in listed and heading.level <= _DEEPEST
         ]
         _warn_of_manual_list(root, headings, build)
-        mark = next((nav for nav in root.iter("nav") if nav.get("class") == CLASS), None)
+        places = [
+            (parent, child) for parent in root.iter() for child in parent if child.get("class") == CLASS
+        ]
+        mark = places[0][1] if places else None
+        if places and not headings:
+            places[0][0].remove(places[0][1])
+            build.report(
+                Level.WARNING,
+                build.contents_line or 0,
+                "[目次] がありますが、見出しがないので目次はできません。",
+            )
+            return
         if mark is None:
             first = next((number for number, child in enumerate(root) if child.get("id") in listed), None)
             if first is None or not build.head.contents or len(headings) < self.settings.from_headings:

@@ -81,7 +81,8 @@ class Build:
     tables: int = 0
     pictures: int = 0
     raw: list[str] = field(default_factory=list)
-    contents_placed: bool = False
+    contents_line: int | None = None
+    """Where the writer wants the contents list."""
 
     # -- for renderers -----------------------------------------------------------------------------------------
 

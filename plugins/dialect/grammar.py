@@ -97,6 +97,8 @@ class LineRule:
     render: RenderSpecial
     lead: re.Pattern[str] | None = None
     """A line of text right before it that belongs to it (a label, its link on the next line)."""
+    in_lists: bool = True
+    """Whether it has its meaning in the items of lists too."""
 
 
 @dataclass(frozen=True)
@@ -152,9 +154,10 @@ class Dialect:
         """Register an embed."""
         self.embeds[kind.name] = kind
 
-    def line_rule(self, text: str) -> LineRule | None:
+    def line_rule(self, text: str, *, in_list: bool) -> LineRule | None:
         """Return the rule that a line (stripped) matches as a whole."""
-        return next((rule for rule in self.lines.values() if rule.pattern.fullmatch(text)), None)
+        rules = (rule for rule in self.lines.values() if rule.in_lists or not in_list)
+        return next((rule for rule in rules if rule.pattern.fullmatch(text)), None)
 
     def fence_named(self, text: str) -> tuple[str, str] | None:
         """Return the name of the fence that a text begins with, by the longest match, and the title behind it."""

@@ -97,7 +97,7 @@ class UndefinedFootnote(InlineProcessor):
 
     def __init__(self) -> None:
         """Begin with none."""
-        super().__init__(r"\[\^([^\]\s]+)\]")
+        super().__init__(r"\[\^([^\]\s\x02]+)\]")
         self.labels: set[str] = set()
 
     def handleMatch(self, m: re.Match[str], data: str) -> Handled:  # type: ignore[override]  # noqa: ARG002, N802

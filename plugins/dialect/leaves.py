@@ -78,9 +78,11 @@ def embed(text: str, line: int, dialect: Dialect, report: Report, *, in_list: bo
     return Special(line, "@" + name, text, {"argument": (match["argument"] or "").strip()})
 
 
-def special(text: str, line: int, dialect: Dialect, before: Paragraph | None) -> Special | None:
+def special(
+    text: str, line: int, dialect: Dialect, before: Paragraph | None, *, in_list: bool
+) -> Special | None:
     """Return what a feature's rule makes of a line; its lead, the last line of the paragraph `before`, goes with it."""
-    rule = dialect.line_rule(text)
+    rule = dialect.line_rule(text, in_list=in_list)
     match = rule.pattern.fullmatch(text) if rule else None
     if rule is None or match is None:
         return None
@@ -126,11 +128,18 @@ def add_row(block: Table, text: str, line: int, report: Report) -> None:
     block.lines.append(text)
 
 
-def take_attributes(paragraph: Paragraph) -> None:
-    """Make attributes of a last line that holds nothing else."""
-    if len(paragraph.lines) > 1 and (match := ATTRIBUTE_LINE.fullmatch(paragraph.lines[-1].strip())):
-        paragraph.lines.pop()
-        paragraph.attributes = parse_attributes(match["attributes"])
+def take_attributes(paragraph: Paragraph, report: Report) -> None:
+    """Make attributes of a last line that holds nothing else; on another line they belong to nothing."""
+    for number, text in enumerate(paragraph.lines):
+        match = ATTRIBUTE_LINE.fullmatch(text.strip())
+        if match is not None and 0 < number == len(paragraph.lines) - 1:
+            paragraph.lines.pop()
+            paragraph.attributes = parse_attributes(match["attributes"])
+        elif match is not None:
+            advice = "表のすぐ上の行、段落の最後の行、リンクや画像のすぐ後に書いてください。"
+            report(
+                Level.ERROR, paragraph.line + number, f"「{text.strip()}」が何にも付いていません。{advice}"
+            )
 
 
 def check_signs(text: str, line: int, report: Report) -> None:

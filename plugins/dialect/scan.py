@@ -337,7 +337,7 @@ class _Scanner:
         """Take a line that is a block by itself, or opens or closes one; `before` is the paragraph it would go on."""
         in_list = any(isinstance(each, Item) for each in self.open[:depth])
         block: Block | None = leaves.embed(text, self.number, self.dialect, self.report, in_list=in_list)
-        block = block or leaves.special(text, self.number, self.dialect, before)
+        block = block or leaves.special(text, self.number, self.dialect, before, in_list=in_list)
         if block is None and self._fence(text, depth):
             return True
         block = block or leaves.heading(text, self.number, self.report)
@@ -401,6 +401,6 @@ class _Scanner:
         if isinstance(leaf, Raw):
             leaf.report_unclosed(self.report)
         elif isinstance(leaf, Paragraph):
-            leaves.take_attributes(leaf)
+            leaves.take_attributes(leaf, self.report)
             if not leaf.lines:
                 self.open[-1].children.remove(leaf)

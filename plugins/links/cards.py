@@ -54,7 +54,7 @@ def bare_rule(site_url: str) -> LineRule:
     """Return the rule of what is a card when it stands alone: a file `….md`, a path `/…/`, an address of this site."""
     word = r"[^\s\[\]()<>|「」、。]+"
     pattern = rf"(?P<target>{word}\.md(?:#\S+)?|/(?:{word}/)?|{re.escape(site_url)}(?:/{word})?/?)"
-    return LineRule("カード", re.compile(pattern), bare_card)
+    return LineRule("カード", re.compile(pattern), bare_card, in_lists=False)
 
 
 def card_embed(parent: ET.Element, block: Special, build: Build) -> None:

@@ -8,6 +8,8 @@ from __future__ import annotations
 import re
 import xml.etree.ElementTree as ET
 
+from markdown.util import AtomicString
+
 from plugins.dialect.blocks import Special
 from plugins.dialect.build import Build
 
@@ -39,4 +41,5 @@ def youtube(parent: ET.Element, block: Special, build: Build) -> None:
             "data-youtube": match["id"],
         },
     )
-    link.text = f"動画を見る: {match['title']}（YouTube）" if match["title"] else "動画を見る（YouTube）"
+    title = f": {match['title']}" if match["title"] else ""
+    link.text = AtomicString(f"動画を見る{title}（YouTube）")
