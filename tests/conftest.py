@@ -1,0 +1,81 @@
+"""Fixtures for all rooms."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import pytest
+
+import pelicanconf
+from plugins.core.problems import Problems
+from plugins.core.site import load_site
+from plugins.dialect.build import Head
+from plugins.dialect.convert import Converter
+from plugins.dialect.grammar import dialect_of
+from plugins.dialect.inline import Newline
+
+pytest.register_assert_rewrite("tests.support")
+
+from tests.support import (  # noqa: E402 - what is imported before is not rewritten
+    NO_HEAD,
+    SITEURL,
+    Blog,
+    Convert,
+    Converted,
+    converted,
+)
+
+SAMPLE = Path(__file__).parent / "site" / "content"
+"""A site of five articles that uses all of the dialect."""
+
+TINY_THEME = Path(__file__).parent / "builds" / "theme"
+
+
+@pytest.fixture(scope="session")
+def convert() -> Convert:
+    """Give what converts with the dialect alone; the boxes stand for all fences."""
+    return make_convert(["plugins.callouts"])
+
+
+@pytest.fixture(scope="session")
+def convert_all() -> Convert:
+    """Give what converts with all rooms of the site, and the data of the sample site."""
+    return make_convert(pelicanconf.PLUGINS)
+
+
+def make_convert(plugins: Sequence[str]) -> Convert:
+    """Make what converts with these plugins."""
+    problems = Problems()
+    settings = vars(pelicanconf) | {"PATH": str(SAMPLE), "PROBLEMS": problems, "SITEURL": SITEURL}
+    dialect = dialect_of(plugins, load_site(SAMPLE / "data", problems), settings)
+    assert not problems.found
+    converters: dict[Newline, Converter] = {}
+
+    def convert(
+        source: str, newline: Newline = "break", first_line: int = 1, head: Head = NO_HEAD
+    ) -> Converted:
+        converter = converters.setdefault(newline, Converter(dialect, newline))
+        return converted(converter, source, first_line, head)
+
+    return convert
+
+
+@pytest.fixture
+def blog(tmp_path: Path) -> Blog:
+    """Give an empty blog with a tiny theme of its own."""
+    return make_blog(tmp_path)
+
+
+@pytest.fixture
+def make_blogs(tmp_path: Path) -> Callable[[str], Blog]:
+    """Give what makes several blogs, by the names of their folders."""
+    return lambda name: make_blog(tmp_path / name)
+
+
+def make_blog(root: Path) -> Blog:
+    """Make a folder with the tiny theme and no content."""
+    shutil.copytree(TINY_THEME, root / "theme")
+    (root / "content" / "articles").mkdir(parents=True)
+    return Blog(root)

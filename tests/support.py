@@ -1,0 +1,297 @@
+"""What tests share that is no fixture: cases that stand in files, converted bodies, blogs of their own to build."""
+
+from __future__ import annotations
+
+import html
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Protocol
+
+import pytest
+
+from plugins.core.problems import Level
+from plugins.dialect.build import Head
+from plugins.dialect.convert import Body, Converter
+from plugins.dialect.inline import Newline
+from plugins.dialect.needs import resolve
+
+ROOT = Path(__file__).resolve().parent.parent
+
+NO_HEAD = Head(contents=False)
+"""The head of a body that gets no contents list by itself."""
+
+LABELS = {level.label: level for level in Level}
+
+
+# ---- cases in files ----------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Expected:
+    """A message that a case asks for: its line in the Markdown (1-based), its level, words that it holds."""
+
+    line: int
+    level: Level
+    words: str
+
+    def fits(self, found: Found) -> bool:
+        return (self.line, self.level) == (found.line, found.level) and self.words in found.message
+
+
+@dataclass(frozen=True)
+class Case:
+    """One case of a fixture file.
+
+    Title
+    .
+    Markdown
+    .
+    HTML, and lines such as `3: エラー: 閉じられていません` for the messages
+    .
+    """
+
+    title: str
+    source: str
+    html: str
+    messages: tuple[Expected, ...]
+
+
+_MESSAGE = re.compile(rf"(?P<line>\d+): (?P<level>{'|'.join(LABELS)}): (?P<words>.+)")
+
+
+def read_cases(path: Path) -> Iterator[Case]:
+    """Read the cases of one file; text between them, but for the title, is a comment."""
+    parts: list[list[str]] = [[]]
+    title = ""
+    for line in path.read_text(encoding="utf-8").splitlines():
+        if line != ".":
+            parts[-1].append(line)
+            continue
+        if len(parts) == 1:
+            title = next(each for each in reversed(parts[0]) if each.strip())
+        if len(parts) < 3:
+            parts.append([])
+            continue
+        messages = [match for each in parts[2] if (match := _MESSAGE.fullmatch(each))]
+        yield Case(
+            title,
+            "\n".join(parts[1]),
+            "\n".join(each for each in parts[2] if not _MESSAGE.fullmatch(each)).strip(),
+            tuple(Expected(int(each["line"]), LABELS[each["level"]], each["words"]) for each in messages),
+        )
+        parts = [[]]
+    assert not any(each.strip() for part in parts for each in part), f"{path}: the last case has no end"
+
+
+def case_params(paths: Iterable[Path]) -> list[Any]:
+    """Return every case of fixture files, for `pytest.mark.parametrize`."""
+    return [
+        pytest.param(case, id=f"{path.stem}-{case.title}")
+        for path in sorted(paths)
+        for case in read_cases(path)
+    ]
+
+
+# ---- converted bodies --------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Found:
+    """A message as it was reported."""
+
+    line: int
+    level: Level
+    message: str
+
+
+@dataclass(frozen=True)
+class Converted:
+    """A body after conversion; links lead where the writer typed, empty ones get the text 「題名」."""
+
+    html: str
+    problems: tuple[Found, ...]
+    body: Body
+
+    @property
+    def errors(self) -> list[Found]:
+        return [each for each in self.problems if each.level is Level.ERROR]
+
+
+ANSWERS = {"title": "題名", "image-size": ""}
+"""What stands for things that only the sum of all files tells; else it is what the writer typed."""
+
+
+class Convert(Protocol):
+    """Converts Markdown."""
+
+    def __call__(
+        self, source: str, newline: Newline = "break", first_line: int = 1, head: Head = NO_HEAD
+    ) -> Converted: ...
+
+
+def converted(converter: Converter, source: str, first_line: int = 1, head: Head = NO_HEAD) -> Converted:
+    """Convert a body and put what the writer typed where links and pictures would be resolved."""
+    found: list[Found] = []
+
+    def report(level: Level, line: int, message: str) -> None:
+        found.append(Found(line, level, message))
+
+    body = converter.convert(source, first_line, report, head)
+    page = resolve(
+        body.html, body.needs, lambda need: ANSWERS.get(need.kind, html.escape(html.unescape(need.value)))
+    )
+    return Converted(page, tuple(found), body)
+
+
+def check(case: Case, result: Converted) -> None:
+    """Compare a conversion with its case: exactly the messages, and the HTML unless an error stops the page."""
+    missing = [each for each in case.messages if not any(each.fits(found) for found in result.problems)]
+    assert not missing, (case.title, result.problems)
+    assert len(result.problems) == len(case.messages), (case.title, result.problems)
+    if case.html or not result.errors:
+        assert result.html == case.html, case.title
+
+
+# ---- blogs to build ----------------------------------------------------------------------------------------------
+
+SITEURL = "https://example.com"
+NOW = "2026-11-23T09:00:00+09:00"
+
+_CONF = """\
+import sys
+
+sys.path.insert(0, {root!r})
+from pelicanconf import *
+
+PLUGIN_PATHS = [{root!r}]
+"""
+
+_LINE = re.compile(rf"(?P<path>.+?)(?::(?P<line>\d+))?: (?P<level>{'|'.join(LABELS)}): (?P<message>.*)")
+
+
+@dataclass(frozen=True)
+class Message:
+    """A message as the writer reads it."""
+
+    path: str
+    line: int
+    level: Level
+    message: str
+
+
+@dataclass(frozen=True)
+class Built:
+    """What one run of the build command gave."""
+
+    code: int
+    stdout: str
+    stderr: str
+    output: Path
+
+    @property
+    def messages(self) -> list[Message]:
+        """Every problem that was printed."""
+        matches = [_LINE.fullmatch(line) for line in self.stderr.splitlines()]
+        return [
+            Message(match["path"], int(match["line"] or 0), LABELS[match["level"]], match["message"])
+            for match in matches
+            if match
+        ]
+
+    @property
+    def errors(self) -> list[Message]:
+        return [each for each in self.messages if each.level is Level.ERROR]
+
+    def ok(self) -> Built:
+        """Ask for a build without a word of complaint."""
+        assert (self.code, self.stderr) == (0, ""), self.stderr
+        return self
+
+    def page(self, address: str) -> str:
+        """Return the page at an address of the site."""
+        path = address.removeprefix("/")
+        return (self.output / (path + "index.html" if not path or path.endswith("/") else path)).read_text(
+            encoding="utf-8"
+        )
+
+
+def head(**values: str) -> str:
+    """Return the head of an article; `title` and `date` are there unless they are given as ''."""
+    values = {"title": "題名", "date": "2026-05-01"} | values
+    return "---\n" + "".join(f"{key}: {value}\n" for key, value in values.items() if value) + "---\n"
+
+
+@dataclass(frozen=True)
+class Blog:
+    """A blog in a folder of its own: `content`, `theme`, `conf.py`, `output`."""
+
+    root: Path
+
+    @property
+    def content(self) -> Path:
+        return self.root / "content"
+
+    @property
+    def output(self) -> Path:
+        return self.root / "output"
+
+    def write(self, name: str, text: str | bytes) -> Path:
+        """Write a file, `name` relative to the blog's folder."""
+        path = self.root / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(text.encode() if isinstance(text, str) else text)
+        return path
+
+    def article(self, name: str = "a", body: str = "本文です。\n", **values: str) -> Path:
+        """Write an article of the category 面接."""
+        return self.write(f"content/articles/面接/{name}.md", head(**values) + body)
+
+    def conf(self, extra: str = "", name: str = "conf.py") -> Path:
+        """Write the configuration: the project's own, and what is given."""
+        return self.write(name, _CONF.format(root=str(ROOT)) + extra)
+
+    def command(self, *arguments: str) -> list[str]:
+        return [sys.executable, "-m", "plugins.builds", *arguments]
+
+    def environment(self, extra: Mapping[str, str] | None = None) -> dict[str, str]:
+        """Return the environment of a build: the clock stands still, and nothing of this run leaks in."""
+        kept = {name: value for name, value in os.environ.items() if not name.startswith("PYTEST")}
+        fixed = {"PYTHONPATH": str(ROOT), "SITEURL": SITEURL, "SITE_NOW": NOW, "PYTHONUTF8": "1"}
+        return kept | fixed | dict(extra or {})
+
+    def build(
+        self,
+        *arguments: str,
+        env: Mapping[str, str] | None = None,
+        conf: str = "conf.py",
+        theme: str = "theme",
+        output: str = "output",
+    ) -> Built:
+        """Run the build command as `make html` does."""
+        if not (self.root / conf).exists():
+            self.conf(name=conf)
+        done = subprocess.run(
+            self.command("content", "-o", output, "-s", conf, "-t", theme, *arguments),
+            cwd=self.root,
+            env=self.environment(env),
+            capture_output=True,
+            encoding="utf-8",
+            check=False,
+            timeout=120,
+        )
+        assert "Traceback" not in done.stderr, done.stderr
+        return Built(done.returncode, done.stdout, done.stderr, self.root / output)
+
+
+def snapshot(folder: Path) -> dict[str, bytes]:
+    """Return every file of a folder with its bytes."""
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file()
+    }
