@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import yaml
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict, RootModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from plugins.core.problems import Level, Report, choices
@@ -142,6 +142,9 @@ def message(detail: ErrorDetails, model: type[BaseModel]) -> str:
 def _names(model: type[BaseModel], place: tuple[int | str, ...]) -> list[str]:
     """Return the keys that are allowed at a place of a model."""
     current: Any = model
+    if issubclass(model, RootModel) and place:  # a mapping of names to records: the first part is such a name
+        current = next(iter(_models(model.model_fields["root"].annotation)), model)
+        place = place[1:]
     for part in place:
         annotation = (
             current.model_fields[part].annotation

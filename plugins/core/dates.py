@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 import unicodedata
+from collections.abc import Mapping
 
 from plugins.core.site import TOKYO
 
@@ -12,6 +13,7 @@ EXAMPLES = "2026-05-01、2026-05-01 09:30、2026/5/1、2026年5月1日、令和8
 
 # The first year of an era less one: 令和1年 is 2019.
 _ERAS = {"令和": 2018, "平成": 1988, "昭和": 1925}
+_LAST_YEARS = {"令和": 99, "平成": 31, "昭和": 64}
 
 _DATE = re.compile(
     r"""(?:(?P<era>令和|平成|昭和)(?P<era_year>元|\d{1,2})年|(?P<year>\d{4})\s*[-/.年])
@@ -36,15 +38,12 @@ def parse_date(value: str) -> dt.datetime:
         msg = f"日付「{value}」の形が正しくありません。使える形: {EXAMPLES}"
         raise ValueError(msg)
     part = match.groupdict()
-    year = int(part["year"] or 0)
-    if part["era"]:
-        year = _ERAS[part["era"]] + (1 if part["era_year"] == "元" else int(part["era_year"]))
-    zone: dt.tzinfo = TOKYO
-    if part["zone"]:
-        zone = dt.datetime.strptime(part["zone"].replace("Z", "+0000"), "%z").tzinfo or TOKYO
     try:
+        zone = (
+            dt.datetime.strptime(part["zone"].replace("Z", "+0000"), "%z").tzinfo if part["zone"] else TOKYO
+        )
         return dt.datetime(
-            year,
+            _western_year(part) if part["era"] else int(part["year"]),
             int(part["month"]),
             int(part["day"]),
             int(part["hour"] or 0),
@@ -55,3 +54,11 @@ def parse_date(value: str) -> dt.datetime:
     except ValueError:
         msg = f"日付「{value}」は暦にありません。月・日・時刻を確かめてください。"
         raise NoSuchDayError(msg) from None
+
+
+def _western_year(part: Mapping[str, str]) -> int:
+    """Return the year of an era's year; `ValueError` where the era did not have it."""
+    year = 1 if part["era_year"] == "元" else int(part["era_year"])
+    if not 1 <= year <= _LAST_YEARS[part["era"]]:
+        raise ValueError(year)
+    return _ERAS[part["era"]] + year

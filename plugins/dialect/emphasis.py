@@ -11,10 +11,12 @@ from __future__ import annotations
 
 import re
 import xml.etree.ElementTree as ET
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from markdown.inlinepatterns import InlineProcessor
+from markdown.util import INLINE_PLACEHOLDER_RE
 
 _RUN = re.compile(r"\*+|_+")
 _WORD = re.compile(r"\w")
@@ -52,12 +54,20 @@ def regions(text: str) -> list[Region]:
     runs = list(_runs(text))
     found: list[Region] = []
     open_runs: list[_Run] = []
+    # CommonMark's "openers_bottom": before that place in the text there is none for a closer of this kind.
+    bottom: dict[tuple[str, bool, int], int] = {}
     for run in runs:
-        while run.closes and run.count and (opener := _opener(run, open_runs)) is not None:
+        kind = (run.sign, run.opens, run.length % 3)
+        while run.closes and run.count:
+            opener = _opener(run, open_runs, bottom.get(kind, 0))
+            if opener is None:
+                bottom[kind] = run.start
+                break
             width = 2 if opener.count >= 2 and run.count >= 2 else 1  # noqa: PLR2004
             inside = opener.start + opener.count
             found.append(Region(inside - width, inside, run.start, run.start + width))
-            del open_runs[open_runs.index(opener) + 1 :]
+            while open_runs[-1] is not opener:
+                open_runs.pop()
             opener.count -= width
             if not opener.count:
                 open_runs.pop()
@@ -77,9 +87,11 @@ def _runs(text: str) -> Iterator[_Run]:
         yield _Run(match[0][0], match.start(), len(match[0]), opens, closes, len(match[0]))
 
 
-def _opener(closer: _Run, open_runs: Sequence[_Run]) -> _Run | None:
+def _opener(closer: _Run, open_runs: Sequence[_Run], bottom: int) -> _Run | None:
     """Return the nearest run that a closer goes with; the "rule of three" keeps `**a*b**` whole."""
     for run in reversed(open_runs):
+        if run.start < bottom:
+            return None
         ambiguous = closer.opens or run.closes
         three = (run.length + closer.length) % 3 == 0 and not (run.length % 3 == 0 and closer.length % 3 == 0)
         if run.sign == closer.sign and not (ambiguous and three):
@@ -93,17 +105,40 @@ class Emphasis(InlineProcessor):
     def __init__(self) -> None:
         """Match at every run."""
         super().__init__(_RUN.pattern)
+        self._text = ""
+        self._regions: list[Region] = []
+        self._before, self._done = "", 0
+        """What stands before the last element that was made, and where in `_text` it ended."""
 
     def handleMatch(  # type: ignore[override]  # noqa: N802 - the base class's form
         self, m: re.Match[str], data: str
     ) -> tuple[ET.Element | None, int | None, int | None]:
         """Return the element of the first region that begins in this run, with those inside of it."""
-        found = regions(data)
-        first = next((number for number, each in enumerate(found) if m.start() <= each.start < m.end()), None)
-        if first is None:
+        shift = self._shift(data)
+        number = bisect_left(self._regions, m.start() - shift, key=lambda region: region.start)
+        if number == len(self._regions) or self._regions[number].start >= m.end() - shift:
             return None, None, None
-        element, _ = _element(data, found, first)
-        return element, found[first].start, found[first].end
+        region = self._regions[number]
+        element, _ = _element(self._text, self._regions, number)
+        self._before, self._done = data[: region.start + shift], region.end
+        return element, region.start + shift, region.end + shift
+
+    def _shift(self, data: str) -> int:
+        """Return by how much a text is longer than the one whose regions are known.
+
+        The caller puts a placeholder where an element was and asks again with the whole text. What is behind the
+        placeholder is as it was, so the regions are found once a text and not once an element.
+        """
+        shift = len(data) - len(self._text)
+        element = data[len(self._before) : self._done + shift]
+        is_next = (
+            data.startswith(self._before)
+            and INLINE_PLACEHOLDER_RE.fullmatch(element)
+            and data.endswith(self._text[self._done :])
+        )
+        if data != self._text and not (self._done and is_next):
+            self._text, self._regions, self._done, shift = data, regions(data), 0, 0
+        return shift
 
 
 def _element(text: str, found: Sequence[Region], number: int) -> tuple[ET.Element, int]:
