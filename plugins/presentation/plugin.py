@@ -110,6 +110,11 @@ def _order(generator: ArticlesGenerator, context: dict[str, Any], settings: dict
         wrapper.address = "/" + wrapper.url
     for tag in generator.tags:
         tag.address = "/" + tag.url
+    known = list(settings["SITE"].categories)
+    context["categories"] = sorted(
+        generator.categories,
+        key=lambda pair: (known.index(pair[0].name) if pair[0].name in known else len(known), pair[0].name),
+    )
     context["recent"] = articles[:RECENT]
     context["recommended"] = _recommended(articles, settings)
 
