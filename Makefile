@@ -140,7 +140,7 @@ FORCE:
 
 BUILD = $(PY) -m plugins.builds $(call q,$(INPUTDIR)) -o $(call q,$(OUTPUTDIR))
 
-.PHONY: help html publish regenerate serve serve-global devserver devserver-global \
+.PHONY: services help html publish regenerate serve serve-global devserver devserver-global \
 	github clean setup test lint format golden shots lock distclean
 
 help: ## この一覧を出します
@@ -203,6 +203,9 @@ lint: $(NODE_STAMP) ## コードの書き方と型を調べます
 format: $(DEV_STAMP) ## コードの形を整え、自動で直せるところを直します
 	@$(PY) -m ruff check --fix --exit-zero .
 	@$(PY) -m ruff format .
+
+services: $(SITE_STAMP) ## 紹介しているサービスの事実と確認日の一覧を出し、services.csv に書きます
+	@$(PY) -m plugins.services $(call q,$(INPUTDIR)) $(call q,$(OUTPUTDIR)) --csv services.csv
 
 golden: $(NODE_STAMP) ## テストが見比べる「正しい出力」を、いまの出力で置きかえます
 	@$(FIND_BROWSER); UPDATE_GOLDEN=1 $(PYTEST) -n 0 -m golden $(PYTESTOPTS)

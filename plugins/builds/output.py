@@ -16,7 +16,7 @@ import hashlib
 import json
 import os
 import shutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -75,6 +75,7 @@ class Output:
         old = self._read_manifest()
         moves = [name for name, digest in new.items() if not _has(self.folder / name, digest)]
         deletes = sorted(set(old) - set(new))
+        self._check_conflicts(moves, deletes)
         self.folder.mkdir(parents=True, exist_ok=True)
         (self.folder / MARKER).write_text(MARKER_TEXT, encoding="utf-8")
         _write_synced(self._journal, {"moves": sorted(moves), "deletes": deletes, "manifest": new})
@@ -100,30 +101,48 @@ class Output:
             msg = f"「{self.folder}」には、このしくみが作ったのではないファイルがあります。空のフォルダーを OUTPUTDIR に選んでください。"
             raise OutputRefused(msg)
 
+    def _check_conflicts(self, moves: Iterable[str], deletes: Iterable[str]) -> None:
+        """Refuse a file of others where the new site needs a folder, or the other way round."""
+        ours = {self.folder / name for name in deletes}
+        for name in moves:
+            target = self.folder / name
+            above = [path for path in target.parents if path.is_relative_to(self.folder) and path.is_file()]
+            inside = [path for path in target.rglob("*") if path.is_file()] if target.is_dir() else []
+            for path in (*above, *inside):
+                if path not in ours:
+                    msg = f"「{path}」があるため「{target}」を作れません。別の場所へ動かしてください。サイトは前のままです。"
+                    raise OutputRefused(msg)
+
     def _read_manifest(self) -> Mapping[str, str]:
-        try:
-            manifest: dict[str, str] = json.loads(self._manifest.read_text(encoding="utf-8"))
-        except (FileNotFoundError, ValueError):
-            return {}
-        return manifest
+        manifest = _read_json(self._manifest)
+        return manifest if all(isinstance(digest, str) for digest in manifest.values()) else {}
 
     def _roll_forward(self) -> None:
         """Do what the journal says; every step may have been done before."""
-        try:
-            journal = json.loads(self._journal.read_text(encoding="utf-8"))
-        except FileNotFoundError:
-            return
-        for name in journal["deletes"]:
-            (self.folder / name).unlink(missing_ok=True)
-            _remove_empty(self.folder / name, self.folder)
-        for name in journal["moves"]:
-            source, target = self.staging / name, self.folder / name
-            if source.exists():
-                target.parent.mkdir(parents=True, exist_ok=True)
-                source.replace(target)
-        _write_synced(self._manifest, journal["manifest"])
-        self._journal.unlink()
+        journal = _read_json(self._journal)
+        if set(journal) == {"moves", "deletes", "manifest"}:
+            for name in journal["deletes"]:
+                # What is a folder now, or lies below what is a file now, was deleted and its place taken already.
+                with contextlib.suppress(FileNotFoundError, NotADirectoryError, IsADirectoryError):
+                    (self.folder / name).unlink()
+                _remove_empty(self.folder / name, self.folder)
+            for name in journal["moves"]:
+                source, target = self.staging / name, self.folder / name
+                if source.exists():
+                    target.parent.mkdir(parents=True, exist_ok=True)
+                    source.replace(target)
+            _write_synced(self._manifest, journal["manifest"])
+        self._journal.unlink(missing_ok=True)
         shutil.rmtree(self.staging, ignore_errors=True)
+
+
+def _read_json(path: Path) -> dict[str, Any]:
+    """Return the mapping in a file of ours; a missing, broken or foreign one is an empty one."""
+    try:
+        value = json.loads(path.read_text(encoding="utf-8"))
+    except (FileNotFoundError, ValueError):
+        return {}
+    return value if isinstance(value, dict) else {}
 
 
 def _files(folder: Path) -> list[Path]:

@@ -7,9 +7,9 @@ from urllib.parse import urljoin
 
 from bs4 import BeautifulSoup, Tag
 
-_DROPPED = ("script", "style", "noscript", "template", "button", "iframe", "nav")
+_DROPPED = ("script", "style", "noscript", "template", "button", "iframe", "nav", "svg")
 _KEPT_ATTRIBUTES = frozenset(
-    "href src alt title width height datetime colspan rowspan start lang id cite scope".split()
+    "href src alt title width height datetime colspan rowspan start lang id cite scope rel".split()
 )
 _ADDRESSES = ("href", "src", "cite")
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import html
 from pathlib import Path
 from typing import Any
 
@@ -41,7 +42,7 @@ class SeoGenerator(Generator):
             title=article.title,
             address=address,
             description=article.description,
-            content=feed_html(article.content, address),
+            content=_advert(article) + feed_html(article.content, address),
             published=article.date,
             updated=getattr(article, "modified", article.date),
             author=article.writer.name if article.writer else self.settings["SITE"].blog.name,
@@ -72,6 +73,12 @@ class SeoGenerator(Generator):
         path = Path(self.output_path, name)
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(data)
+
+
+def _advert(article: Any) -> str:
+    """Return the 広告 label of an article; a room that knows advertising puts it on the article."""
+    wording = getattr(article, "advert", None)
+    return f"<p><strong>広告</strong> {html.escape(wording)}</p>\n" if wording else ""
 
 
 def prepare(pelican: Pelican) -> None:

@@ -1,0 +1,115 @@
+"""Which other hosts a page contacts by itself: scripts, pictures, frames, style sheets — what a browser loads.
+
+Links are none: they contact nobody before they are followed. A part that loads when it is pressed (a video) counts.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+_SCRIPT = re.compile(
+    r"<script\b(?P<attributes>(?:[^>\"']|\"[^\"]*\"|'[^']*')*)>(?P<text>.*?)</script",
+    re.DOTALL | re.IGNORECASE,
+)
+_TAG = re.compile(
+    r"""<(?P<tag>script|img|iframe|link|source|video|audio|embed|object|input|form|a|track)(?P<attributes>\s(?:[^>"']|"[^"]*"|'[^']*')*)>""",
+    re.IGNORECASE,
+)
+_ATTRIBUTE = re.compile(r"""\s([a-z-]+)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s>"']+))""", re.IGNORECASE)
+_IN_SCRIPT = re.compile(r"""["'`](?:https?:)?(?:\\?/){2}([A-Za-z0-9.-]+\.[A-Za-z]{2,})""")
+_IN_STYLE = re.compile(r"""(?:url\(\s*["']?|@import\s+["'])(?:https?:)?//([A-Za-z0-9.-]+)""", re.IGNORECASE)
+_STYLE = re.compile(r"""<style\b[^>]*>(.*?)</style|\sstyle\s*=\s*"([^"]*)\"""", re.DOTALL | re.IGNORECASE)
+
+SCRIPT, PICTURE, FRAME, STYLE, MEDIA, FORM, CONNECTION = (
+    "プログラム（スクリプト）",
+    "画像",
+    "埋め込み（フレーム）",
+    "見た目の設定",
+    "動画・音声",
+    "送信フォーム",
+    "接続の準備",
+)
+_SOURCES = {
+    "script": (("src",), SCRIPT),
+    "img": (("src", "srcset"), PICTURE),
+    "source": (("src", "srcset"), PICTURE),
+    "iframe": (("src",), FRAME),
+    "embed": (("src",), FRAME),
+    "object": (("data",), FRAME),
+    "video": (("src", "poster"), MEDIA),
+    "audio": (("src",), MEDIA),
+    "track": (("src",), MEDIA),
+    "form": (("action",), FORM),
+    "input": (("src", "formaction"), FORM),
+}
+_RELATIONS = {
+    "stylesheet": STYLE,
+    "icon": PICTURE,
+    "apple-touch-icon": PICTURE,
+    "preload": STYLE,
+    "modulepreload": SCRIPT,
+}
+_RELATIONS |= {"preconnect": CONNECTION, "dns-prefetch": CONNECTION, "prefetch": CONNECTION}
+_FACADES = {"data-youtube": ("www.youtube-nocookie.com", FRAME)}
+"""Attributes of parts of our own that load something when they are pressed."""
+
+
+@dataclass(frozen=True, order=True)
+class Contact:
+    """A host, and by what it is contacted."""
+
+    host: str
+    what: str
+
+
+def contacts(page: str, own_host: str) -> frozenset[Contact]:
+    """Return whom a page contacts, without the site itself.
+
+    >>> sorted(contacts('<img src="//b.example/a.gif"><a href="https://c.example/">c</a>', "a.example"))
+    [Contact(host='b.example', what='画像')]
+    """
+    return frozenset(each for each in _all(page) if each.host and each.host != own_host)
+
+
+def _all(page: str) -> Iterator[Contact]:
+    page = re.sub(r"<!--.*?-->", "", page, flags=re.DOTALL)
+    for match in _SCRIPT.finditer(page):
+        if "json" not in match["attributes"]:
+            yield from (Contact(host.lower(), SCRIPT) for host in _IN_SCRIPT.findall(match["text"]))
+    for match in _STYLE.finditer(page):
+        yield from (Contact(host.lower(), STYLE) for host in _IN_STYLE.findall(match[1] or match[2] or ""))
+    for match in _TAG.finditer(page):
+        raw = match["attributes"]
+        # Most elements are links and pictures of this site: a quick look spares them the rest.
+        if ("//" not in raw or match["tag"] in "aA") and not any(name in raw for name in _FACADES):
+            continue
+        attributes = {
+            name.lower(): html.unescape(double or single or bare)
+            for name, double, single, bare in _ATTRIBUTE.findall(raw)
+        }
+        yield from _of_element(match["tag"].lower(), attributes)
+
+
+def _of_element(tag: str, attributes: dict[str, str]) -> Iterator[Contact]:
+    names, what = _SOURCES.get(tag, ((), ""))
+    if tag == "link":
+        kinds = [_RELATIONS[word] for word in attributes.get("rel", "").lower().split() if word in _RELATIONS]
+        names, what = (("href",), kinds[0]) if kinds else ((), "")
+    for name in names:
+        value = attributes.get(name, "")
+        for address in value.split(",") if name == "srcset" else [value]:
+            yield Contact(_host(address.strip().partition(" ")[0]), what)
+    for name, (host, facade) in _FACADES.items():
+        if name in attributes:
+            yield Contact(host, facade)
+
+
+def _host(address: str) -> str:
+    try:
+        return urlsplit(address).hostname or ""
+    except ValueError:
+        return ""

@@ -1,0 +1,238 @@
+"""The output folder is as a whole the new site or as it was, wherever the computer stops."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from plugins.builds.output import MARKER, Output, OutputRefused
+from tests.support import snapshot
+
+OLD = {
+    "same.html": "1",
+    "changed.html": "1",
+    "gone/index.html": "1",
+    "gone/deep/index.html": "1",
+    "x/index.html": "1",
+}
+NEW = {
+    "same.html": "1",
+    "changed.html": "2",
+    "new/index.html": "1",
+    "new/deep/index.html": "1",
+    "gone": "now a file",
+}
+FOREIGN = {"CNAME": "example.com", "x/notes.txt": "the owner's"}
+
+
+@pytest.fixture
+def output(tmp_path: Path) -> Output:
+    return Output(tmp_path / "output", tmp_path / "state")
+
+
+def stage(output: Output, files: Mapping[str, str]) -> None:
+    folder = output.prepare()
+    for name, text in files.items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_text(text, encoding="utf-8")
+
+
+def publish(output: Output, files: Mapping[str, str]) -> tuple[int, int]:
+    with output.lock(lambda: None):
+        stage(output, files)
+        return output.publish()
+
+
+def add_foreign(output: Output) -> None:
+    for name, text in FOREIGN.items():
+        (output.folder / name).write_text(text, encoding="utf-8")
+
+
+def shown(output: Output) -> dict[str, str]:
+    """Return what is published, with the owner's files, without the marker."""
+    return {name: data.decode() for name, data in snapshot(output.folder).items() if name != MARKER}
+
+
+def test_a_first_site(output: Output) -> None:
+    assert publish(output, OLD) == (5, 0)
+    assert shown(output) == OLD
+    assert (output.folder / MARKER).is_file()
+    assert not output.staging.exists()
+
+
+def test_the_next_site(output: Output) -> None:
+    publish(output, OLD)
+    add_foreign(output)
+    os.utime(output.folder / "same.html", ns=(1, 1))
+    before = (output.folder / "same.html").stat()
+    assert publish(output, NEW) == (4, 1)
+    assert shown(output) == NEW | FOREIGN
+    after = (output.folder / "same.html").stat()
+    assert (after.st_mtime_ns, after.st_ino) == (before.st_mtime_ns, before.st_ino)
+    assert not (output.folder / "gone/deep").exists()
+    assert (output.folder / "x").is_dir()
+
+
+def test_empty_folders_go(output: Output) -> None:
+    publish(output, {"a/b/c/d.html": "1", "e.html": "1"})
+    publish(output, {"e.html": "1"})
+    assert [path.name for path in output.folder.iterdir() if path.name != MARKER] == ["e.html"]
+
+
+def test_a_file_that_was_changed_by_hand_is_written_again(output: Output) -> None:
+    publish(output, OLD)
+    (output.folder / "same.html").write_text("by hand", encoding="utf-8")
+    (output.folder / "changed.html").unlink()
+    assert publish(output, OLD) == (2, 3)
+    assert shown(output) == OLD
+
+
+def test_without_a_manifest_nothing_is_deleted(output: Output) -> None:
+    publish(output, OLD)
+    shutil.rmtree(output.state)
+    publish(output, {"new.html": "1"})
+    assert shown(output) == OLD | {"new.html": "1"}
+
+
+@pytest.mark.parametrize("garbage", ["", "{", "null", "[]", '"x"', "3", '{"a": 1}'])
+@pytest.mark.parametrize("name", ["manifest.json", "journal.json"])
+def test_a_broken_state_is_no_state(output: Output, name: str, garbage: str) -> None:
+    publish(output, OLD)
+    (output.state / name).write_text(garbage, encoding="utf-8")
+    publish(output, OLD | {"new.html": "1"})
+    assert shown(output) == OLD | {"new.html": "1"}
+
+
+class Stopped(BaseException):
+    """The power is gone."""
+
+
+OPERATIONS: list[tuple[Any, str]] = [
+    *((Path, name) for name in ("replace", "unlink", "rmdir", "mkdir", "write_text", "open")),
+    (os, "fsync"),
+    (shutil, "rmtree"),
+]
+
+
+@contextmanager
+def stopping_before(number: int) -> Iterator[None]:
+    """Let that many operations on files pass, then stop."""
+    passed = 0
+
+    def counting(function: Callable[..., Any]) -> Callable[..., Any]:
+        def counted(*arguments: Any, **keywords: Any) -> Any:
+            nonlocal passed
+            if passed == number:
+                raise Stopped
+            passed += 1
+            return function(*arguments, **keywords)
+
+        return counted
+
+    with pytest.MonkeyPatch.context() as patch:
+        for owner, name in OPERATIONS:
+            patch.setattr(owner, name, counting(getattr(owner, name)))
+        yield
+
+
+def test_a_stop_at_any_step_leaves_the_old_or_the_new_site(tmp_path: Path) -> None:
+    seen: list[str] = []
+    for number in range(1_000):
+        output = Output(tmp_path / str(number) / "output", tmp_path / str(number) / "state")
+        publish(output, OLD)
+        add_foreign(output)
+        stage(output, NEW)
+        try:
+            with stopping_before(number):
+                output.publish()
+        except Stopped:
+            output.prepare()  # what the next command does first
+            assert shown(output) in (OLD | FOREIGN, NEW | FOREIGN)
+            seen.append("old" if shown(output) == OLD | FOREIGN else "new")
+            publish(output, NEW | {"later.html": "1"})
+            assert shown(output) == NEW | FOREIGN | {"later.html": "1"}
+        else:
+            break
+    assert seen == sorted(seen, reverse=True), "old, old, …, new, new: never back"
+    assert {"old", "new"} == set(seen)
+    assert len(seen) > 10
+
+
+def stopped_site(root: Path, number: int) -> Output:
+    """Return an output whose publication stopped at an operation."""
+    output = Output(root / "output", root / "state")
+    publish(output, OLD)
+    stage(output, NEW)
+    with pytest.raises(Stopped), stopping_before(number):
+        output.publish()
+    return output
+
+
+def test_a_stop_while_rolling_forward(tmp_path: Path) -> None:
+    first = next(
+        number
+        for number in range(100)
+        if (stopped_site(tmp_path / f"first{number}", number).state / "journal.json").exists()
+    )
+    for number in range(100):
+        output = stopped_site(tmp_path / str(number), first)
+        try:
+            with stopping_before(number):
+                output.prepare()
+        except Stopped:
+            output.prepare()
+            assert shown(output) == NEW
+        else:
+            assert number > 5
+            break
+
+
+@pytest.mark.parametrize("name", ["letter.txt", ".hidden", "folder/x"])
+def test_a_folder_of_someone_else_is_refused(output: Output, name: str) -> None:
+    (output.folder / name).parent.mkdir(parents=True)
+    (output.folder / name).write_text("mine", encoding="utf-8")
+    with pytest.raises(OutputRefused, match="このしくみが作ったのではない"):
+        output.prepare()
+    with pytest.raises(OutputRefused):
+        output.clean()
+    assert shown(output) == {name: "mine"}
+
+
+def test_a_file_is_no_folder(output: Output) -> None:
+    output.folder.write_text("mine", encoding="utf-8")
+    with pytest.raises(OutputRefused, match="フォルダーではありません"):
+        output.prepare()
+
+
+def test_an_empty_folder_may_be_used(output: Output) -> None:
+    output.folder.mkdir()
+    publish(output, OLD)
+    assert shown(output) == OLD
+
+
+def test_clean(output: Output) -> None:
+    assert not output.clean()
+    publish(output, OLD)
+    assert output.clean()
+    assert not output.folder.exists()
+    assert not output.clean()
+    publish(output, NEW)
+    assert shown(output) == NEW
+
+
+def test_what_the_owner_put_in_the_way_changes_nothing(output: Output) -> None:
+    publish(output, OLD)
+    (output.folder / "new").write_text("the owner's file, where a folder will be wanted", encoding="utf-8")
+    before = shown(output)
+    with pytest.raises((OutputRefused, OSError)):
+        publish(output, NEW)
+    assert shown(output) == before
+    (output.folder / "new").unlink()
+    publish(output, NEW)
+    assert shown(output) == NEW

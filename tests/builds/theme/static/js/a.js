@@ -1,0 +1,2 @@
+// a comment
+export const answer = 42;
