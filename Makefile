@@ -140,7 +140,7 @@ FORCE:
 
 BUILD = $(PY) -m plugins.builds $(call q,$(INPUTDIR)) -o $(call q,$(OUTPUTDIR))
 
-.PHONY: services help html publish regenerate serve serve-global devserver devserver-global \
+.PHONY: links learn services help html publish regenerate serve serve-global devserver devserver-global \
 	github clean setup test lint format golden shots lock distclean
 
 help: ## この一覧を出します
@@ -203,6 +203,12 @@ lint: $(NODE_STAMP) ## コードの書き方と型を調べます
 format: $(DEV_STAMP) ## コードの形を整え、自動で直せるところを直します
 	@$(PY) -m ruff check --fix --exit-zero .
 	@$(PY) -m ruff format .
+
+links: $(SITE_STAMP) ## 記事どうしのリンクの地図を出します（.cache/links.html にも書きます）
+	@$(PY) -m plugins.related.map $(call q,$(INPUTDIR)) -s $(call q,$(CONFFILE))
+
+learn: $(SITE_STAMP) ## 関連記事が使う「よく出る語」を数え直します
+	@$(PY) -m plugins.related.learn $(call q,$(INPUTDIR)) -s $(call q,$(CONFFILE))
 
 services: $(SITE_STAMP) ## 紹介しているサービスの事実と確認日の一覧を出し、services.csv に書きます
 	@$(PY) -m plugins.services $(call q,$(INPUTDIR)) $(call q,$(OUTPUTDIR)) --csv services.csv

@@ -63,7 +63,7 @@ class Balloons:
         ET.SubElement(name, "span", {"class": "visually-hidden"}).text = "："
         text = ET.SubElement(balloon, "div", {"class": "balloon__text"})
         build.children(text, block)
-        if not block.children:
+        if not block.children and block.closed:
             build.report(Level.WARNING, block.line, f"「{character.name}」の会話が空です。")
 
     def _unknown(self, key: str) -> str:

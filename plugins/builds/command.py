@@ -107,6 +107,14 @@ def build(args: argparse.Namespace) -> int:
         return _fail(f"{where}テンプレートを処理できません。サイトは前のままです。{error.message}")
     except OSError as error:
         return _fail(f"「{error.filename}」を読み書きできません。サイトは前のままです。{error.strerror}")
+    except Exception as error:
+        if args.verbosity == logging.DEBUG:
+            raise
+        _print(problems)
+        advice = "くわしい内容は「make html DEBUG=1」で見られます。"
+        return _fail(
+            f"サイトを作れませんでした。サイトは前のままです。{type(error).__name__}: {error}\n{advice}"
+        )
     finally:
         logging.getLogger().removeHandler(collector)
     _print(problems)

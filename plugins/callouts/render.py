@@ -71,7 +71,7 @@ def _callout(parent: ET.Element, kind: Kind, title: str, block: Container, build
             block.line,
             "「信頼性」のボックスが空です。本文を書くか、content/data/authors.yaml の著者に trust を書いてください。",
         )
-    else:
+    elif not isinstance(block, Fence) or block.closed:
         build.report(Level.WARNING, block.line, f"「{kind.name}」のボックスが空です。")
 
 

@@ -7,6 +7,8 @@ from collections.abc import Iterable
 from pelican.contents import Content
 from pelican.generators import ArticlesGenerator, Generator, PagesGenerator
 
+from plugins.core.text import nfc
+
 
 def contents_of(generators: Iterable[Generator]) -> list[Content]:
     """Return every article and page of a run, drafts too, sorted by file."""
@@ -16,9 +18,14 @@ def contents_of(generators: Iterable[Generator]) -> list[Content]:
             found += [*generator.articles, *generator.hidden_articles, *generator.drafts]
         elif isinstance(generator, PagesGenerator):
             found += [*generator.pages, *generator.hidden_pages, *generator.draft_pages]
-    return sorted(found, key=lambda content: str(content.get_relative_source_path()))
+    return sorted(found, key=source_of)
 
 
 def is_article(content: Content) -> bool:
     """Tell an article from a page."""
     return bool(content.default_template == "article")
+
+
+def source_of(content: Content) -> str:
+    """Return a file relative to the content folder, composed (a Mac decomposes か + ゙), with `/`."""
+    return nfc(content.get_relative_source_path())

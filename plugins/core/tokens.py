@@ -6,6 +6,7 @@ one `Word`: four times as fast as asking fugashi for the features one by one.
 
 from __future__ import annotations
 
+import re
 import shlex
 from importlib.metadata import version
 from typing import NamedTuple
@@ -17,6 +18,8 @@ from plugins.core.text import IDEOGRAPHIC_SPACE
 
 _FORMAT = r"%m\t%f[0],%f[1],%f[2]\t%f[6]\t%f[7]\t%f[10]\t%f[17]\n"
 """Surface; part of speech; reading of the lemma; lemma; dictionary form as spelt here; reading."""
+
+_SPACE = re.compile(r"[\s\0]")
 
 _UNKNOWN = r"%m\t%f[0],%f[1],%f[2]\n"
 
@@ -60,17 +63,14 @@ class Tokenizer:
 
         MeCab drops ASCII spaces and line ends, so that offsets would be lost; it keeps the ideographic one.
         """
-        spaced = "".join(IDEOGRAPHIC_SPACE if c.isspace() or c == "\0" else c for c in text)
+        spaced = _SPACE.sub(IDEOGRAPHIC_SPACE, text)
         if not spaced:
             return []
+        lines = str(self._tagger.parse(spaced)).split("\n")
         known = self._words
-        found = []
-        for line in str(self._tagger.parse(spaced)).split("\n"):
-            word = known.get(line)
-            if word is None:
-                word = known[line] = _word(line)
-            found.append(word)
-        return found
+        for line in set(lines).difference(known):
+            known[line] = _word(line)
+        return [known[line] for line in lines]
 
 
 def dictionary_version() -> str:

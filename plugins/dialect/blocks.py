@@ -82,6 +82,8 @@ class Fence(Container):
     title: str
     opener: str
     """The line that opened it, as typed, for messages."""
+    closed: bool = False
+    """Whether its end was found; one without is reported, and nothing else about it is."""
 
 
 @dataclass

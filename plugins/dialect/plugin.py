@@ -11,7 +11,7 @@ from pelican import Pelican, signals
 from pelican.contents import Content
 from pelican.generators import ArticlesGenerator, Generator, StaticGenerator
 
-from plugins.core.contents import contents_of, is_article
+from plugins.core.contents import contents_of, is_article, source_of
 from plugins.core.library import Document, Library
 from plugins.core.problems import Problems
 from plugins.dialect.convert import Body
@@ -29,7 +29,7 @@ def document_of(content: Content) -> Document:
     """Return what others may know of an article or a page."""
     body: Body = content.body
     return Document(
-        source=content.get_relative_source_path(),
+        source=source_of(content),
         kind="article" if is_article(content) else "page",
         title=content.title,
         slug=content.slug,
@@ -54,7 +54,7 @@ def library_of(generators: Iterable[Generator], settings: dict[str, Any]) -> Lib
     lists: set[str] = {"/"}
     for generator in generators:
         if isinstance(generator, StaticGenerator):
-            files = {each.get_relative_source_path(): "/" + each.save_as for each in generator.staticfiles}
+            files = {source_of(each): "/" + each.save_as for each in generator.staticfiles}
         elif isinstance(generator, ArticlesGenerator):
             wrappers = [
                 *(each for each, _ in generator.categories),
@@ -83,7 +83,7 @@ def finish(generators: list[Generator]) -> None:
     problems: Problems = settings["PROBLEMS"]
     library = settings["LIBRARY"] = library_of(generators, settings)
     for content in contents_of(generators):
-        document = library.by_source[content.get_relative_source_path()]
+        document = library.by_source[source_of(content)]
         report = problems.reporter(content.source_path)
         body: Body = content.body
         content._content = resolve(body.html, body.needs, partial(dialect.answer, document, library, report))  # noqa: SLF001 - Pelican has no setter

@@ -309,7 +309,9 @@ class _Scanner:
             depth = self._mismatched(fence, colons, depth)
         self._close(depth)
         self._end_leaf()
-        self.open.pop()
+        closed = self.open.pop()
+        if isinstance(closed, Fence):
+            closed.closed = True
         self.blank = False
 
     def _mismatched(self, fence: Fence, colons: int, depth: int) -> int:

@@ -14,7 +14,7 @@ import re
 import xml.etree.ElementTree as ET
 from collections.abc import Mapping
 from dataclasses import dataclass
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 from markdown.util import AtomicString
 
@@ -166,7 +166,7 @@ class Cards:
         if found is None:
             return Shown(href, title or value)
         picture = library.files.get(found.image or "")
-        address = library.base_path + picture if picture else None
+        address = quote(library.base_path + picture) if picture else None
         return Shown(href, title or found.title, found.description, found.category or "", address, found)
 
 

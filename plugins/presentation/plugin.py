@@ -14,7 +14,7 @@ from pelican import Pelican, signals
 from pelican.generators import ArticlesGenerator, Generator
 from PIL import Image, UnidentifiedImageError
 
-from plugins.core.contents import contents_of, is_article
+from plugins.core.contents import contents_of, is_article, source_of
 from plugins.core.library import Library
 from plugins.core.problems import Problems, choices
 from plugins.presentation.filters import Addresses, date_iso, date_ja, reading_minutes
@@ -81,7 +81,7 @@ def describe(generators: list[Generator]) -> None:
     library: Library = settings["LIBRARY"]
     context = generators[0].context
     for content in contents_of(generators):
-        document = library.by_source[content.get_relative_source_path()]
+        document = library.by_source[source_of(content)]
         content.address = document.address
         content.headings = document.headings
         content.scripts = [

@@ -8,7 +8,7 @@ from typing import Any
 from pelican import Pelican, signals
 from pelican.generators import Generator
 
-from plugins.core.contents import contents_of
+from plugins.core.contents import contents_of, source_of
 from plugins.core.library import Library
 from plugins.core.problems import Problems
 from plugins.core.text import fold
@@ -46,11 +46,7 @@ def collect(generators: list[Generator]) -> None:
                 continue
             owners[key] = f"「{content.title}」の redirect_from"
             if content.own_status not in ("draft", "scheduled"):
-                redirects.append(
-                    Redirect(
-                        old, library.by_source[content.get_relative_source_path()].address, content.title
-                    )
-                )
+                redirects.append(Redirect(old, library.by_source[source_of(content)].address, content.title))
     settings["REDIRECTS"] = sorted(redirects, key=lambda redirect: redirect.old)
 
 

@@ -13,7 +13,7 @@ from pelican.contents import Content
 from pelican.generators import Generator
 from pelican.readers import BaseReader, Readers
 
-from plugins.core.contents import contents_of
+from plugins.core.contents import contents_of, source_of
 from plugins.core.data import load
 from plugins.core.library import Library
 from plugins.core.problems import Level, Problems
@@ -144,7 +144,7 @@ def advertise(generators: list[Generator]) -> None:
 
 
 def _address(content: Content, library: Library) -> str:
-    return library.by_source[content.get_relative_source_path()].address
+    return library.by_source[source_of(content)].address
 
 
 def _label(content: Content, networks: Networks, wording: str, problems: Problems) -> None:
@@ -202,7 +202,7 @@ def _popular(
         return []
     report = problems.reporter(path)
     rows = read_views(path.read_text(encoding="utf-8-sig"), report)
-    by_source = {content.get_relative_source_path(): content for content in contents_of(generators)}
+    by_source = {source_of(content): content for content in contents_of(generators)}
     return [by_source[each.source] for each in popular(rows, library, options.popular_items, report)]
 
 

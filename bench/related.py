@@ -1,0 +1,101 @@
+"""How long the related lists take: `python bench/related.py CONTENT [EDITS]`, with the articles of tools/build-bench.
+
+CONTENT: a folder of Markdown articles. Prints CPU and wall time of: reading and cutting into words, comparing all with all,
+writing and reading the state, and an edit from a cold state to lists (the median of EDITS).
+"""
+
+from __future__ import annotations
+
+import re
+import statistics
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cache
+from pathlib import Path
+
+from plugins.core.tokens import Tokenizer, Word
+from plugins.related import weights
+from plugins.related.collection import Entry, collect, update
+from plugins.related.features import features_of
+from plugins.related.frequencies import GENERAL, read
+from plugins.related.state import load, save
+from plugins.related.vectors import Vector, topics_of, vector_of
+
+LINK = re.compile(r"\]\([^)]*\)|^!\[.*", re.MULTILINE)
+
+
+@contextmanager
+def timed(what: str) -> Iterator[None]:
+    """Print how long a part took."""
+    cpu, wall = time.process_time(), time.perf_counter()
+    yield
+    print(
+        f"{what:44} CPU {time.process_time() - cpu:7.2f} s  wall {time.perf_counter() - wall:7.2f} s",
+        flush=True,
+    )
+
+
+class Remembering(Tokenizer):
+    """Knows lines again: above 1,000, the articles of the bench repeat each other's sections."""
+
+    @cache  # noqa: B019 - one tokenizer a run
+    def words(self, text: str) -> list[Word]:
+        """Return the words of a line."""
+        return super().words(text)
+
+
+def main(content: Path, edits: int) -> None:
+    """Measure."""
+    frequencies = read(GENERAL.read_text(encoding="utf-8"))
+    tokenizer = Remembering()
+
+    def article(number: int, path: Path, more: str = "") -> tuple[Entry, Vector]:
+        text = LINK.sub("", path.read_text(encoding="utf-8").split("---\n", 2)[2]) + more
+        lines = [line for line in text.splitlines() if line.strip()]
+        headings = [line for line in lines if line.startswith("#")]
+        features = features_of(lines, headings, tokenizer, weights.HEADING)
+        topics = "\t".join(topics_of(features, frequencies))
+        entry = Entry(path.stem, f"{number} {more}", number, topics)
+        return entry, vector_of(features, frequencies, (f"タグ{number % 30}",), path.parent.name)
+
+    paths = sorted(content.rglob("*.md"))
+    with timed(f"{len(paths)} articles to vectors (lines repeat)"):
+        articles = [article(number, path) for number, path in enumerate(paths)]
+    with timed("all with all"):
+        now = collect(articles, 0.06)
+    with tempfile.TemporaryDirectory() as folder:
+        with timed("writing the state"):
+            save(Path(folder), now, "key")
+        size = sum(path.stat().st_size for path in Path(folder).iterdir()) / 1e6
+        print(
+            f"state {size:.1f} MB, {articles and sum(len(v.columns) for _, v in articles) / len(articles):.0f} features an article"
+        )
+        walls = []
+        for number in range(edits):
+            path = paths[number * 7919 % len(paths)]
+            new = article(
+                number * 7919 % len(paths), path, f"\n追記{number}。面接の準備について加筆しました。"
+            )
+            start = time.perf_counter()
+            before = load(Path(folder), "key")
+            if before is None:
+                sys.exit("the state cannot be read")
+            read_ = time.perf_counter()
+            after = update(before, {path.stem: new}, [])
+            updated = time.perf_counter()
+            save(Path(folder), after, "key")
+            end = time.perf_counter()
+            walls.append(
+                [1000 * each for each in (read_ - start, updated - read_, end - updated, end - start)]
+            )
+        for name, column in zip(("load", "update", "save", "all"), zip(*walls, strict=True), strict=True):
+            print(f"edit: {name:8} median {statistics.median(column):6.1f} ms  worst {max(column):6.1f} ms")
+
+
+if __name__ == "__main__":
+    if len(sys.argv) not in (2, 3):
+        sys.exit(__doc__)
+    main(Path(sys.argv[1]), int(sys.argv[2]) if len(sys.argv) > 2 else 30)  # noqa: PLR2004 - argv

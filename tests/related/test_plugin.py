@@ -1,0 +1,167 @@
+"""The list in a built blog."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from collections.abc import Callable
+
+import pytest
+
+from plugins.core.problems import Level
+from tests.support import ROOT, Blog, Built, snapshot
+
+TEMPLATE = """{% extends "base.html" %}
+{% block title %}{{ article.title }}{% endblock %}
+{% block main %}
+<h1>{{ article.title }}</h1>
+{{ article.content | safe }}
+{% include "partials/related.html" %}
+{% endblock %}
+"""
+
+TEXTS = {
+    "gyaku": "逆質問は、面接の最後に聞かれる質問への準備です。面接官の立場を考え、求人票から質問を作ります。",
+    "saishu": "最終面接の役員は、逆質問で面接の準備を見ます。面接官の立場を考え、最後に聞かれる質問の準備をします。",
+    "kyujin": "求人票の給与、休日、残業の欄を読みます。固定残業代の計算を、求人の応募の前に確かめます。",
+    "taishoku": "退職届を上司に渡し、引き継ぎと有給休暇の日を決めます。離職票は後から届きます。",
+    "hoken": "離職票をハローワークに出し、雇用保険の手続きをします。退職の理由で給付の日が変わります。",
+}
+
+
+@pytest.fixture
+def library(blog: Blog) -> Blog:
+    """Give a blog of five articles whose template shows the list."""
+    return filled(blog)
+
+
+def filled(blog: Blog) -> Blog:
+    partial = "templates/partials/related.html"
+    (blog.root / "theme" / partial).parent.mkdir(exist_ok=True)
+    shutil.copy(ROOT / "theme" / partial, blog.root / "theme" / partial)
+    blog.write("theme/templates/article.html", TEMPLATE)
+    if not (blog.root / "theme/templates/search.html").exists():
+        blog.write("theme/templates/search.html", '{% extends "base.html" %}\n')
+    for slug, text in TEXTS.items():
+        blog.article(slug, text + "\n", title=f"{slug}の題名")
+    return blog
+
+
+def related(built: Built, slug: str) -> list[str]:
+    """Return the slugs of the list of an article."""
+    section = re.search(r'<section class="related".*?</section>', built.page(f"/{slug}/"), re.DOTALL)
+    return re.findall(r'href="/([a-z-]+)/"', section[0]) if section else []
+
+
+def test_the_nearest_come_first_and_never_the_article_itself(library: Blog) -> None:
+    built = library.build().ok()
+    assert related(built, "gyaku")[0] == "saishu"
+    assert related(built, "taishoku")[0] == "hoken"
+    assert all(slug not in related(built, slug) for slug in TEXTS)
+
+
+def test_the_reason_is_read_with_the_link(library: Blog) -> None:
+    library.article("gyaku", TEXTS["gyaku"], tags="[面接, 逆質問]")
+    library.article("saishu", TEXTS["saishu"], tags="[逆質問, 面接]")
+    page = library.build().ok().page("/gyaku/")
+    assert '<p class="related__reason" id="related-1">同じ話題: 面接・逆質問</p>' in page
+    assert 'aria-describedby="related-1"' in page
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        {"status": "draft"},
+        {"status": "hidden"},
+        {"status": "share"},
+        {"noindex": "yes"},
+        {"date": "2027-01-01"},
+    ],
+)
+def test_what_no_list_may_name(library: Blog, values: dict[str, str]) -> None:
+    library.article("saishu", TEXTS["saishu"], **values)
+    built = library.build().ok()
+    assert all("saishu" not in related(built, slug) for slug in TEXTS if slug != "saishu")
+    if values.get("status") in ("hidden", "share") or "noindex" in values:
+        assert related(built, "saishu")[0] == "gyaku"
+
+
+def test_what_the_text_names_already_is_left_out(library: Blog) -> None:
+    library.article(
+        "gyaku", TEXTS["gyaku"] + "\n\n詳しくは[最終面接](saishu.md)へ。\n\n関連記事>> [](kyujin.md)\n"
+    )
+    found = related(library.build().ok(), "gyaku")
+    assert "saishu" not in found
+    assert "kyujin" not in found
+
+
+def test_the_writers_choice_comes_first(library: Blog) -> None:
+    library.article("gyaku", TEXTS["gyaku"], related="[hoken, kyujin.md]")
+    found = related(library.build().ok(), "gyaku")
+    assert found[:3] == ["hoken", "kyujin", "saishu"]
+
+
+def test_an_unknown_choice_refuses_the_build(library: Blog) -> None:
+    library.article("gyaku", TEXTS["gyaku"], related="[saisyu]")
+    built = library.build()
+    assert built.code == 1
+    error = built.errors[0]
+    assert (error.path, error.line, error.level) == ("content/articles/面接/gyaku.md", 4, Level.ERROR)
+    assert "もしかして: saishu" in error.message
+
+
+def test_how_many(library: Blog) -> None:
+    library.conf("RELATED_COUNT = 1\n")
+    assert related(library.build().ok(), "gyaku") == ["saishu"]
+    library.conf("RELATED_COUNT = 0\n")
+    page = library.build().ok().page("/gyaku/")
+    assert 'class="related"' not in page
+
+
+def test_how_alike(library: Blog) -> None:
+    library.conf("RELATED_LEAST = 0.9\n")
+    assert related(library.build().ok(), "gyaku") == []
+
+
+def test_a_setting_that_is_wrong_stops_the_build(library: Blog) -> None:
+    library.conf("RELATED_COUNT = 'five'\n")
+    built = library.build()
+    assert built.code == 1
+    assert "RELATED_COUNT" in built.stderr
+
+
+def test_frequencies_of_the_blog_itself(library: Blog) -> None:
+    library.write("content/data/frequencies.tsv", "total\t\t100\nword\t質問\t90\n")
+    library.build().ok()
+    library.write("content/data/frequencies.tsv", "total\t\t100\n質問 90\n")
+    built = library.build()
+    assert built.code == 1
+    assert "2行目" in built.errors[0].message
+
+
+@pytest.mark.slow
+def test_after_any_edits_the_site_is_that_of_a_first_build(make_blogs: Callable[[str], Blog]) -> None:
+    kept = filled(make_blogs("kept"))
+    kept.build().ok()
+
+    def edit(blog: Blog, step: int) -> None:
+        if step >= 0:
+            blog.article("gyaku", TEXTS["hoken"], title="変えた題名")
+        if step >= 1:
+            (blog.content / "articles/面接/taishoku.md").unlink(missing_ok=True)
+            blog.article("atarashii", TEXTS["saishu"] + "求人票も読みます。", tags="[面接]")
+        if step >= 2:
+            blog.article("kyujin", TEXTS["kyujin"], date="2020-01-01", status="hidden")
+
+    clean = kept
+    for step in range(3):
+        edit(kept, step)
+        kept.build().ok()
+        clean = filled(make_blogs(f"clean{step}"))
+        edit(clean, step)
+        clean.build().ok()
+        assert snapshot(kept.output) == snapshot(clean.output), step
+    for state in (kept.root / ".cache" / "related").rglob("state"):
+        state.write_bytes(b"broken")
+    kept.build().ok()
+    assert snapshot(kept.output) == snapshot(clean.output)
