@@ -13,7 +13,7 @@ from plugins.core.problems import Problems
 from plugins.core.site import load_site
 from plugins.dialect.build import Head
 from plugins.dialect.convert import Converter
-from plugins.dialect.grammar import dialect_of
+from plugins.dialect.grammar import Dialect, dialect_of
 from plugins.dialect.inline import Newline
 
 pytest.register_assert_rewrite("tests.support")
@@ -45,12 +45,24 @@ def convert_all() -> Convert:
     return make_convert(pelicanconf.PLUGINS)
 
 
-def make_convert(plugins: Sequence[str]) -> Convert:
-    """Make what converts with these plugins."""
+@pytest.fixture(scope="session")
+def dialect() -> Dialect:
+    """Give the dialect of all rooms of the site, with the data of the sample site."""
+    return make_dialect(pelicanconf.PLUGINS)
+
+
+def make_dialect(plugins: Sequence[str]) -> Dialect:
+    """Make the dialect of these plugins."""
     problems = Problems()
     settings = vars(pelicanconf) | {"PATH": str(SAMPLE), "PROBLEMS": problems, "SITEURL": SITEURL}
     dialect = dialect_of(plugins, load_site(SAMPLE / "data", problems), settings)
     assert not problems.found
+    return dialect
+
+
+def make_convert(plugins: Sequence[str]) -> Convert:
+    """Make what converts with these plugins."""
+    dialect = make_dialect(plugins)
     converters: dict[Newline, Converter] = {}
 
     def convert(

@@ -171,6 +171,13 @@ from pelicanconf import *
 PLUGIN_PATHS = [{root!r}]
 """
 
+_FEW_PLUGINS = """\
+PLUGINS = [name for name in PLUGINS if name not in {left_out!r}]
+"""
+
+_LEFT_OUT = tuple(f"plugins.{name}" for name in ("related", "search", "services", "votes"))
+"""Rooms that have tests of their own, ask for templates of their own or take their time."""
+
 _LINE = re.compile(rf"(?P<path>.+?)(?::(?P<line>\d+))?: (?P<level>{'|'.join(LABELS)}): (?P<message>.*)")
 
 
@@ -251,9 +258,10 @@ class Blog:
         """Write an article of the category 面接."""
         return self.write(f"content/articles/面接/{name}.md", head(**values) + body)
 
-    def conf(self, extra: str = "", name: str = "conf.py") -> Path:
+    def conf(self, extra: str = "", name: str = "conf.py", *, every_room: bool = False) -> Path:
         """Write the configuration: the project's own, and what is given."""
-        return self.write(name, _CONF.format(root=str(ROOT)) + extra)
+        few = "" if every_room else _FEW_PLUGINS.format(left_out=_LEFT_OUT)
+        return self.write(name, _CONF.format(root=str(ROOT)) + few + extra)
 
     def command(self, *arguments: str) -> list[str]:
         return [sys.executable, "-m", "plugins.builds", *arguments]

@@ -76,11 +76,11 @@ def test_names_are_the_alerts() -> None:
 
 
 def test_an_empty_trust_box_is_filled(convert: Convert) -> None:
-    author = Author(name="早川 みのり", trust=("国家資格を持つ人が書いています。", "<b>12年</b> & 経験。"))
+    author = Author(name="早川 みのり", trust=("国家資格を持つ人が書いています。", "経験は12年です。"))
     result = convert(":::信頼性\n:::", head=Head(author))
     assert not result.problems
     assert "<p>国家資格を持つ人が書いています。</p>" in result.html
-    assert "<p>&lt;b&gt;12年&lt;/b&gt; &amp; 経験。</p>" in result.html
+    assert "<p>経験は12年です。</p>" in result.html
 
 
 @pytest.mark.parametrize(
