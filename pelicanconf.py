@@ -7,12 +7,13 @@ brings its own. Here is what holds for any blog made with this theme and these p
 import os
 
 # The public address, without a slash at the end; also under a path: https://example.github.io/blog
-SITEURL = os.environ.get("SITEURL", "https://example.com")
+SITEURL = os.environ.get("SITEURL", "https://blog.example.com")
 
 # ---- Pelican ---------------------------------------------------------------------------
 PATH = "content"
 OUTPUT_PATH = "output"
 THEME = "theme"
+CACHE_PATH = ".cache"  # what builds remember; beside this file, like all of these paths
 THEME_STATIC_PATHS: list[str] = []  # plugins.assets writes them
 TIMEZONE = "Asia/Tokyo"
 DEFAULT_LANG = "ja"
@@ -38,7 +39,7 @@ ARCHIVES_URL = "archives/"
 ARCHIVES_SAVE_AS = "archives/index.html"
 DIRECT_TEMPLATES = ["index", "archives", "404"]
 DEFAULT_PAGINATION = 10
-PAGINATED_TEMPLATES = {"index": None, "category": None, "tag": None, "author": None}
+PAGINATED_TEMPLATES = {"category": None, "tag": None, "author": None}
 PAGINATION_PATTERNS = [
     (1, "{url}", "{save_as}"),
     (2, "{base_name}/page/{number}/", "{base_name}/page/{number}/index.html"),
@@ -75,11 +76,15 @@ PLUGINS = [
     "plugins.comparisons",
     "plugins.videos",
     "plugins.parts",
+    "plugins.votes",
+    "plugins.services",
     "plugins.links",
     "plugins.redirects",
     "plugins.assets",
     "plugins.seo",
     "plugins.presentation",
+    "plugins.related",
+    "plugins.search",
     "plugins.builds",
 ]
 
@@ -91,3 +96,17 @@ LINKS_STRICT = False
 
 # How many articles a feed holds.
 SEO_FEED_ITEMS = 15
+
+# How many articles 関連記事 at the end of an article names, and how alike (0–1) they must be.
+RELATED_COUNT = 5
+RELATED_LEAST = 0.06
+
+# What stands behind the word 広告 above articles with affiliate links, and more hosts that count as such
+# (host → name of the network). Whether a host without an entry in content/data/transmissions.yaml is an error:
+# publishconf.py says yes.
+# SERVICES_ADVERT = "この記事には広告があります。"
+# SERVICES_AFFILIATE_HOSTS = {"click.example.com": "広告の会社"}
+SERVICES_STRICT = False
+
+# After how many months a fact about a service is reported.
+SERVICES_STALE_MONTHS = 6

@@ -9,3 +9,5 @@ from pelicanconf import *
 
 # A link to an article that readers cannot see yet stops the publication.
 LINKS_STRICT = True
+# So does a host that the pages contact and that no entry of transmissions.yaml explains to the readers.
+SERVICES_STRICT = True

@@ -9,6 +9,7 @@ import subprocess
 import sys
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -17,6 +18,7 @@ import pytest
 from plugins.core.problems import Level
 from plugins.dialect.build import Head
 from plugins.dialect.convert import Body, Converter
+from plugins.dialect.html import VOID_TAGS
 from plugins.dialect.inline import Newline
 from plugins.dialect.needs import resolve
 
@@ -155,6 +157,50 @@ def check(case: Case, result: Converted) -> None:
     assert len(result.problems) == len(case.messages), (case.title, result.problems)
     if case.html or not result.errors:
         assert result.html == case.html, case.title
+
+
+# ---- HTML --------------------------------------------------------------------------------------------------------
+
+
+class _Reader(HTMLParser):
+    """Reads a page strictly: every tag is closed, in order, and no attribute is given twice."""
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.open: list[str] = []
+        self.text = ""
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        names = [name for name, _ in attrs]
+        assert len(names) == len(set(names)), attrs
+        if tag == "li" and self.open[-1:] == ["li"]:
+            self.open.pop()  # HTML may leave its end out
+        if tag == "img":
+            self.text += dict(attrs).get("alt") or ""
+        if tag not in VOID_TAGS:
+            self.open.append(tag)
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        assert tag in VOID_TAGS or "svg" in self.open, f"<{tag}/>"
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag in ("ul", "ol") and self.open[-1:] == ["li"]:
+            self.open.pop()
+        assert self.open, f"</{tag}> closes nothing"
+        assert self.open[-1] == tag, f"</{tag}> closes <{self.open[-1]}>, line {self.getpos()[0]}"
+        self.open.pop()
+
+    def handle_data(self, data: str) -> None:
+        self.text += data
+
+
+def well_formed_text(page: str) -> str:
+    """Return the text of a page or a piece of one; `AssertionError` where its tags are not well formed."""
+    reader = _Reader()
+    reader.feed(page)
+    reader.close()
+    assert not reader.open, f"<{reader.open[-1]}> is not closed"
+    return reader.text
 
 
 # ---- blogs to build ----------------------------------------------------------------------------------------------

@@ -10,15 +10,13 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Sequence
-from html.parser import HTMLParser
 from itertools import count
 from typing import TypeVar
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from plugins.dialect.html import VOID_TAGS
-from tests.support import Convert
+from tests.support import Convert, well_formed_text
 
 THOROUGH = os.environ.get("HYPOTHESIS_PROFILE") == "thorough"
 EXAMPLES = 2_000 if THOROUGH else 300
@@ -244,46 +242,6 @@ def documents(draw: st.DrawFn) -> str:
 # ---- what must hold ----------------------------------------------------------------------------------------------
 
 
-class _Reader(HTMLParser):
-    """Reads a page strictly: every tag is closed, in order."""
-
-    def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
-        self.open: list[str] = []
-        self.text = ""
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        names = [name for name, _ in attrs]
-        assert len(names) == len(set(names)), attrs
-        if tag == "li" and self.open[-1:] == ["li"]:
-            self.open.pop()  # raw HTML may leave it out
-        if tag == "img":
-            self.text += dict(attrs)["alt"] or ""
-        if tag not in VOID_TAGS:
-            self.open.append(tag)
-
-    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        assert tag in VOID_TAGS
-
-    def handle_endtag(self, tag: str) -> None:
-        if tag in ("ul", "ol") and self.open[-1:] == ["li"]:
-            self.open.pop()
-        assert self.open, f"</{tag}> closes nothing"
-        assert self.open.pop() == tag
-
-    def handle_data(self, data: str) -> None:
-        self.text += data
-
-
-def read(page: str) -> str:
-    """Return the text of a page; `AssertionError` where its tags are not well formed."""
-    reader = _Reader()
-    reader.feed(page)
-    reader.close()
-    assert not reader.open, f"<{reader.open[-1]}> is not closed"
-    return reader.text
-
-
 _FOOTNOTES = '<div class="footnote">'
 
 
@@ -302,8 +260,8 @@ def examine(source: str, convert: Convert) -> None:
     assert "\x1a" not in result.html
     assert "\x02" not in result.html
     body, _, footnotes = result.html.partition(_FOOTNOTES)
-    shown = planted(read(body))
-    noted = planted(read(_FOOTNOTES + footnotes)) if footnotes else []
+    shown = planted(well_formed_text(body))
+    noted = planted(well_formed_text(_FOOTNOTES + footnotes)) if footnotes else []
     assert shown == sorted(shown)
     assert sorted(shown + noted) == planted(source)
 

@@ -1,0 +1,202 @@
+"""The words of one article, as the index wants them.
+
+The result is text, so that a cache can keep it and a build with cached articles has little to do: see `Entry`.
+"""
+
+from __future__ import annotations
+
+import difflib
+import re
+import unicodedata
+from bisect import bisect_left
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from plugins.core.tokens import Tokenizer, Word
+from plugins.search.fold import fold, is_kana, sound
+from plugins.search.numbers import gaps, number
+
+_MEANING = (
+    "名詞,普通名詞,一般",
+    "名詞,普通名詞,サ変",
+    "名詞,固有名詞",
+    "動詞,一般",
+    "形容詞,一般",
+    "形状詞,一般",
+)
+_SHORT = re.compile(r"[ぁ-ゖー]{1,2}")
+_LETTERS = re.compile(r"[^\W_]")
+_PRIVATE = re.compile(r"[\ud800-\uffff]")
+"""Characters that Python and JavaScript sort differently."""
+_JAPANESE = re.compile(r"[ぁ-ゖァ-ヶー一-鿿㐀-䶿々〆]+")
+_READING = re.compile(r"[(（]([ぁ-ゖァ-ヶー][ぁ-ゖァ-ヶー 　・]{1,30})(?=[)）、,，/／;；:：]|または|又は)")
+_MORE_READINGS = re.compile(r"[、,，/／ 　]*(?:または|又は)?([ぁ-ゖァ-ヶー]{2,30})(?=[)）、,，/／])")
+_KANJI_AT_END = re.compile(r"[一-鿿々〆ヶァ-ヴー]*[一-鿿々〆][ぁ-ん]?$")
+_LONGEST_NAME = 8
+"""Words that an author's reading in brackets may stand for."""
+_LIKE = 0.5
+"""How alike an author's reading and UniDic's must be to say which words it stands for (0–1)."""
+_NUMERALS = "〇一二三四五六七八九"
+
+
+@dataclass(frozen=True)
+class Text:
+    """An article: its parts as plain text, and the readings that its ruby gives: (word, reading)."""
+
+    title: str
+    headings: tuple[str, ...]
+    body: str
+    readings: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True)
+class Entry:
+    """What the index needs of one article, each a line of text.
+
+    `terms`: term, tab, how often in title, headings and body (`0.1.3`), tab, its places as `number` and `gaps`.
+    `words`: term, tab, dictionary form, tab, group, tab, pronunciation.
+    `readings`: pronunciation, tab, word: those that the author wrote.
+    """
+
+    length: int
+    terms: str
+    words: str
+    readings: str
+
+
+@dataclass
+class Analyst:
+    """Makes entries; remembers every word that it has met in this run."""
+
+    tokenizer: Tokenizer
+    _known: dict[Word, tuple[int, str, str]] = field(default_factory=dict)
+
+    def entry(self, text: Text, extra: Sequence[str] = ()) -> Entry:
+        """Return the entry of one article; `extra` are folded words that count as words wherever they stand."""
+        places: dict[str, list[int]] = {}
+        lines: dict[str, None] = {}
+        readings = {f"{sound(fold(reading))}\t{fold(word)}" for word, reading in text.readings}
+        title_end = headings_end = position = 0
+        folded = []
+        for order, part in enumerate((text.title, *text.headings, text.body)):
+            plain = unicodedata.normalize("NFKC", part)
+            words = self.tokenizer.words(plain)
+            position = self._place(words, position, places, lines) + 1
+            folded.append(fold(plain) + " ")
+            if "(" in plain:
+                readings |= set(self._bracketed(plain, words))
+            if order == 0:
+                title_end = position
+            if order == len(text.headings):
+                headings_end = position
+        whole = "".join(folded)
+        for word in extra:
+            at = whole.find(word)
+            while at >= 0:
+                found = places.setdefault(word, [])
+                if at not in found:
+                    found.append(at)
+                at = whole.find(word, at + 1)
+            if word in places:
+                places[word].sort()
+                lines[f"{word}\t\t\t"] = None
+        return Entry(
+            sum(map(len, places.values())),
+            "\n".join(_term(term, places[term], title_end, headings_end) for term in sorted(places)),
+            "\n".join(lines),
+            "\n".join(sorted(readings)),
+        )
+
+    def _place(
+        self, words: Iterable[Word], position: int, places: dict[str, list[int]], lines: dict[str, None]
+    ) -> int:
+        known = self._known
+        for word in words:
+            found = known.get(word)
+            if found is None:
+                found = known[word] = _facts(word)
+            length, term, line = found
+            if term:
+                if term in places:
+                    places[term].append(position)
+                else:
+                    places[term] = [position]
+                lines[line] = None
+            position += length
+        return position
+
+    def _bracketed(self, text: str, words: Sequence[Word]) -> Iterable[str]:
+        """Yield the readings of `漢字（かんじ、かな）`."""
+        ends = {}
+        at = 0
+        for order, word in enumerate(words):
+            at += len(word.surface)
+            ends[at] = order
+        for match in _READING.finditer(text):
+            if match.start() not in ends:
+                continue
+            given = [match[1]]
+            more = _MORE_READINGS.match(text, match.end())
+            while more:
+                given.append(more[1])
+                more = _MORE_READINGS.match(text, more.end())
+            last = ends[match.start()]
+            for reading in given:
+                name = _named(
+                    words[max(0, last - _LONGEST_NAME + 1) : last + 1], sound(re.sub(r"[ 　・]", "", reading))
+                )
+                if name:
+                    yield f"{sound(re.sub(r'[ 　・]', '', reading))}\t{fold(name)}"
+
+
+def _named(words: Sequence[Word], reading: str) -> str:
+    """Return which of the words before a bracket its reading stands for; empty when none."""
+    best, name = _LIKE, ""
+    said = surface = ""
+    for word in reversed(words):
+        if word.pos.startswith(("補助記号", "記号")) and surface == "":
+            break
+        if word.pos.startswith("補助記号") and word.surface not in "・=＝":
+            break
+        surface = word.surface + surface
+        said = _pronounced(word) + said
+        ratio = difflib.SequenceMatcher(None, said, reading, autojunk=False).ratio()
+        if ratio > best:
+            best, name = ratio, surface
+    if not name:
+        match = _KANJI_AT_END.search("".join(word.surface for word in words))
+        name = match[0] if match and len(match[0]) * 5 >= len(reading) else ""
+    return name if any("一" <= character <= "鿿" for character in name) else ""
+
+
+def _pronounced(word: Word) -> str:
+    if word.reading:
+        return sound(word.reading)
+    return sound(word.surface) if is_kana(word.surface) else ""
+
+
+def _facts(word: Word) -> tuple[int, str, str]:
+    """Return a word's length in the folded text, its term (empty: not in the index), its line of `Entry.words`."""
+    surface = fold(word.surface)
+    if (
+        not _LETTERS.search(surface)
+        or _PRIVATE.search(surface)
+        or (_SHORT.fullmatch(surface) and not word.pos.startswith(_MEANING))
+    ):
+        return len(surface), "", ""
+    if not word.is_known:
+        said = sound(surface) if is_kana(surface) else ""
+        group = f"数{surface}" if surface.isdecimal() and len(surface) == 1 else ""
+        return len(surface), surface, f"{surface}\t\t{group}\t{said}"
+    base = fold(word.base)
+    group = f"{word.lemma_reading}|{word.lemma}"
+    if len(surface) == 1 and surface in _NUMERALS:
+        group = f"数{_NUMERALS.index(surface)}"
+    said = _pronounced(word)
+    return len(surface), surface, f"{surface}\t{'' if base == surface else base}\t{group}\t{said}"
+
+
+def _term(term: str, places: Sequence[int], title_end: int, headings_end: int) -> str:
+    title = bisect_left(places, title_end)
+    headings = bisect_left(places, headings_end) - title
+    return f"{term}\t{title}.{headings}.{len(places) - title - headings}\t{number(len(places))}{gaps(places)}"

@@ -1,0 +1,160 @@
+"""The search page and its panel in a browser."""
+
+from __future__ import annotations
+
+import functools
+import os
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect, sync_playwright
+
+from scripts.browser import find
+from tests.support import ROOT
+
+pytestmark = pytest.mark.browser
+
+
+class Quiet(SimpleHTTPRequestHandler):
+    def log_message(self, *_arguments: object) -> None:
+        pass
+
+
+@pytest.fixture(scope="module")
+def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Give the address of the sample site, under a path as on GitHub Pages."""
+    folder = tmp_path_factory.mktemp("panel")
+    command: list[str | Path] = [
+        sys.executable,
+        "-m",
+        "plugins.builds",
+        "content",
+        "-o",
+        folder / "blog",
+        "-s",
+        "pelicanconf.py",
+    ]
+    environment = os.environ | {"SITEURL": "https://example.com/blog"}
+    done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    server = ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Quiet, directory=str(folder)))
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_address[1]}/blog"
+    server.shutdown()
+    server.server_close()
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    path = os.environ.get("BROWSER_PATH") or find()
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    page = browser.new_page()
+    page.set_default_timeout(10_000)
+    yield page
+    page.close()
+
+
+def test_nothing_is_fetched_before_the_first_focus(page: Page, address: str) -> None:
+    fetched: list[str] = []
+    page.on("request", lambda request: fetched.append(request.url))
+    page.goto(f"{address}/search/")
+    page.wait_for_load_state("networkidle")
+    assert not [url for url in fetched if "/search/data/" in url or "engine.js" in url]
+    with page.expect_request("**/search/data/manifest.json"):
+        page.get_by_role("searchbox").last.focus()
+
+
+def test_results_while_typing(page: Page, address: str) -> None:
+    page.goto(f"{address}/search/")
+    field = page.locator('[data-search-panel="page"] input')
+    field.fill("職務経歴書 書き方")
+    first = page.locator("[data-search-hits] li").first
+    expect(first.get_by_role("link")).to_contain_text("職務経歴書")
+    expect(page.locator('[data-search-panel="page"] [role=status]')).to_contain_text(
+        "件の記事が見つかりました"
+    )
+    assert first.locator("mark").count()
+    assert "q=" in page.url
+    field.press("ArrowDown")
+    expect(first.get_by_role("link")).to_be_focused()
+    page.keyboard.press("ArrowUp")
+    expect(field).to_be_focused()
+    expect(page.locator("[data-search-all]")).to_be_hidden()
+    link = first.get_by_role("link").get_attribute("href")
+    assert link == f"{address}/shokumu-keirekisho/"
+
+
+def test_input_method_is_not_disturbed(page: Page, address: str) -> None:
+    page.goto(f"{address}/search/")
+    field = page.locator('[data-search-panel="page"] input')
+    field.dispatch_event("compositionstart")
+    field.fill("めんせ")
+    page.wait_for_timeout(400)
+    expect(page.locator("[data-search-hits] li")).to_have_count(0)
+    field.fill("面接")
+    field.dispatch_event("compositionend")
+    expect(page.locator("[data-search-hits] li").first).to_be_visible()
+
+
+def test_address_and_history(page: Page, address: str) -> None:
+    page.goto(f"{address}/search/?q=逆質問")
+    hits = page.locator("[data-search-hits] a")
+    expect(hits.first).to_contain_text("逆質問")
+    field = page.locator('[data-search-panel="page"] input')
+    field.fill("失業保険")
+    field.press("Enter")
+    expect(hits.first).to_contain_text("雇用保険")
+    hits.first.click()
+    page.wait_for_url("**/shitsugyo-kyufu/")
+    page.go_back()
+    expect(page.locator("[data-search-hits] a").first).to_contain_text("雇用保険")
+    assert page.locator('[data-search-panel="page"] input').input_value() == "失業保険"
+
+
+def test_category(page: Page, address: str) -> None:
+    page.goto(f"{address}/search/?q=面接")
+    expect(page.locator("[data-search-hits] li").first).to_be_visible()
+    page.locator('[data-search-panel="page"] select').select_option("面接")
+    expect(page.locator("[data-search-status]").first).to_contain_text("4件")
+    categories = set(page.locator("[data-search-hits] .panel__category").all_inner_texts())
+    assert categories == {"面接"}
+
+
+def test_no_hit_and_suggestion(page: Page, address: str) -> None:
+    page.goto(f"{address}/search/?q=ゑゑゑ㐂")
+    expect(page.locator("[data-search-help]").first).to_be_visible()
+    page.goto(f"{address}/search/?q=エージエント")
+    expect(page.locator("[data-search-status]").first).to_contain_text("もしかして: エージェント")
+
+
+def test_text_is_never_html(page: Page, address: str) -> None:
+    page.goto(f"{address}/search/?q=%3Cimg%20src%3Dx%20onerror%3Dalert(1)%3E")
+    expect(page.locator("[data-search-status]").first).not_to_be_empty()
+    assert page.locator('[data-search-panel="page"] img').count() == 0
+
+
+def test_failures_are_told(page: Page, address: str) -> None:
+    page.route("**/search/data/*.json", lambda route: route.fulfill(status=200, body="<!doctype html>"))
+    page.goto(f"{address}/search/?q=面接")
+    expect(page.locator("[data-search-status]").first).to_contain_text("読み込めませんでした")
+    expect(page.locator("[data-search-hits] li")).to_have_count(0)
+
+
+def test_without_javascript(browser: Browser, address: str) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(f"{address}/search/")
+    assert page.locator("[data-search-all] a").count() >= 18
+    context.close()

@@ -1,0 +1,221 @@
+"""What holds for every page of every site: no dead link, no request to others, nothing that must not be seen."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from urllib.parse import unquote, urlsplit
+from xml.etree import ElementTree as ET
+
+import feedparser
+import pytest
+
+from tests.site.pages import Site
+from tests.support import Built, well_formed_text
+
+SITEMAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
+JAPANESE = re.compile("[ぁ-んァ-ヶ一-龠]")
+
+
+@pytest.mark.parametrize("name", ["real_build", "sample_build", "path_build"])
+def test_there_is_nothing_to_complain_about(name: str, request: pytest.FixtureRequest) -> None:
+    built: Built = request.getfixturevalue(name)
+    assert (built.code, built.stderr) == (0, "")
+    assert "警告 0件" in built.stdout
+
+
+def test_every_link_leads_somewhere(site: Site) -> None:
+    dead = set()
+    for page in site.pages.values():
+        for link in page.links():
+            if not site.is_own(link):
+                continue
+            target, _, fragment = link.partition("#")
+            file = site.file_at(target)
+            if file is None:
+                dead.add((page.address, link))
+            elif fragment and file.suffix == ".html":
+                ids = site.pages[site.address_of(file)].ids
+                if unquote(fragment) not in ids:
+                    dead.add((page.address, link))
+    assert dead == set()
+
+
+def test_everything_that_a_page_loads_is_there_and_its_own(site: Site) -> None:
+    wrong = {
+        (page.address, address)
+        for page in site.pages.values()
+        for address in page.loaded()
+        if not site.is_own(address) or site.file_at(address) is None
+    }
+    assert wrong == set()
+
+
+def test_style_sheets_load_nothing_from_others(site: Site) -> None:
+    for path in site.folder.rglob("*.css"):
+        css = path.read_text(encoding="utf-8")
+        assert "@import" not in css
+        assert [
+            url for url in re.findall(r"url\(['\"]?([^'\")]+)", css) if not url.startswith(("data:", "#"))
+        ] == []
+
+
+def test_pages_are_well_formed(site: Site) -> None:
+    for page in site.pages.values():
+        try:
+            well_formed_text(page.html)
+        except AssertionError as error:
+            error.add_note(page.address)
+            raise
+
+
+def test_ids_are_there_once(site: Site) -> None:
+    twice = {
+        (page.address, name)
+        for page in site.pages.values()
+        for name, times in Counter(page.ids).items()
+        if times > 1
+    }
+    assert twice == set()
+
+
+def test_what_is_referred_to_is_there(site: Site) -> None:
+    missing = {
+        (page.address, name)
+        for page in site.pages.values()
+        for attribute in ("aria-labelledby", "aria-describedby", "aria-controls", "for")
+        for value in page.root.xpath(f"//@{attribute}")
+        for name in str(value).split()
+        if name not in page.ids
+    }
+    assert missing == set()
+
+
+def test_every_page_says_what_it_is(site: Site) -> None:
+    for address, page in site.shown.items():
+        assert page.value("/html/@lang") == "ja", address
+        assert JAPANESE.search(page.value("//title/text()") or ""), address
+        assert (page.value("//meta[@name='description']/@content") or "").strip(), address
+        assert len(page.root.xpath("//h1")) == 1, address
+        assert len(page.root.xpath("//main")) == 1, address
+        if page.is_indexed:
+            assert page.value("//link[@rel='canonical']/@href") == address
+
+
+def test_titles_are_told_apart(site: Site) -> None:
+    titles = Counter(
+        page.value("//title/text()")
+        for page in site.shown.values()
+        if page.is_indexed and "/page/" not in page.address
+    )
+    assert [title for title, times in titles.items() if times > 1] == []
+
+
+def test_headings_leave_no_level_out(site: Site) -> None:
+    wrong = []
+    for address, page in site.shown.items():
+        levels = [int(each.tag[1]) for each in page.root.iter("h1", "h2", "h3", "h4", "h5", "h6")]
+        wrong += [
+            (address, before, after)
+            for before, after in zip(levels, levels[1:], strict=False)
+            if after > before + 1
+        ]
+    assert wrong == []
+
+
+def test_pictures_have_a_text_and_a_size(site: Site) -> None:
+    wrong = {
+        (page.address, picture.get("src"))
+        for page in site.pages.values()
+        for picture in page.root.iter("img")
+        if picture.get("alt") is None
+        or (
+            not (picture.get("src") or "").endswith(".svg")
+            and not (picture.get("width") and picture.get("height"))
+        )
+    }
+    assert wrong == set()
+
+
+def test_no_machine_path_and_no_mark(site: Site) -> None:
+    for path in site.folder.rglob("*"):
+        if path.suffix in (".html", ".xml", ".atom", ".rss", ".txt", ".json", ".css", ".js"):
+            text = path.read_text(encoding="utf-8")
+            assert str(site.folder.parent) not in text, path
+            assert not re.search("[\x00-\x08\x0b\x0c\x0e-\x1f]", text), path
+            assert "klzzwxh" not in text, path
+
+
+@pytest.mark.parametrize("name", ["feed.atom", "feed.rss"])
+def test_feeds(site: Site, name: str) -> None:
+    feed = feedparser.parse((site.folder / name).read_bytes())
+    assert not feed.bozo, feed.get("bozo_exception")
+    assert feed.feed.link == f"{site.siteurl}/"
+    assert feed.entries
+    dates = [entry.published_parsed for entry in feed.entries]
+    assert dates == sorted(dates, reverse=True)
+    for entry in feed.entries:
+        page = site.pages[entry.link]
+        content = entry.content[0].value
+        words = re.sub(
+            r"\s", "", "".join(page.root.xpath("//div[contains(@class, 'prose')]//p[not(.//*)]/text()"))
+        )
+        text = re.sub(r"<[^>]*>|\s", "", content)
+        assert words[:20] in text
+        addresses = re.findall(r'(?:href|src)="([^"]*)"', content)
+        assert [each for each in addresses if not re.match("https?://|mailto:|tel:", each)] == []
+        own = [each.partition("#")[0] for each in addresses if site.is_own(each)]
+        assert [each for each in own if site.file_at(each) is None] == []
+        assert "<script" not in content
+        assert not re.search(r"\sstyle=|\sclass=|\son\w+=", content)
+
+
+def test_feeds_are_announced(site: Site) -> None:
+    for address, page in site.shown.items():
+        feeds = page.root.xpath("//link[@rel='alternate'][contains(@type, 'xml')]/@href")
+        assert [str(each) for each in feeds] == [f"{site.siteurl}/feed.atom", f"{site.siteurl}/feed.rss"], (
+            address
+        )
+
+
+def test_the_sitemap_lists_the_public_pages(site: Site) -> None:
+    root = ET.fromstring((site.folder / "sitemap.xml").read_bytes())
+    assert root.tag == f"{SITEMAP}urlset"
+    listed = [url.findtext(f"{SITEMAP}loc") for url in root]
+    public = {
+        address
+        for address, page in site.shown.items()
+        if page.is_indexed and "/page/" not in address and not address.endswith("/404.html")
+    }
+    assert len(listed) == len(set(listed))
+    assert set(listed) == public
+    for lastmod in root.iter(f"{SITEMAP}lastmod"):
+        assert re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\+09:00", lastmod.text or "")
+
+
+def test_robots(site: Site) -> None:
+    assert f"Sitemap: {site.siteurl}/sitemap.xml" in (site.folder / "robots.txt").read_text(encoding="utf-8")
+
+
+def test_the_page_for_what_is_not_there_is_not_indexed(site: Site) -> None:
+    assert not site.pages[f"{site.siteurl}/404.html"].is_indexed
+
+
+def test_nothing_leads_out_of_the_path(path_site: Site) -> None:
+    base = urlsplit(path_site.siteurl).path
+    wrong = {
+        (page.address, address)
+        for page in path_site.pages.values()
+        for address in (*page.links(), *page.loaded())
+        if path_site.is_own(address) and not urlsplit(address).path.startswith(f"{base}/")
+    }
+    assert wrong == set()
+
+
+def test_old_addresses_lead_on(sample_site: Site) -> None:
+    for old in ("/old/taishoku.html", "/2020/03/taishoku/"):
+        page = sample_site.pages[sample_site.siteurl + old]
+        assert page.is_redirect
+        assert page.value("//link[@rel='canonical']/@href") == f"{sample_site.siteurl}/taishoku/"
+    hosts = (sample_site.folder / "_redirects").read_text(encoding="utf-8")
+    assert hosts.splitlines() == ["/2020/03/taishoku/ /taishoku/ 301", "/old/taishoku.html /taishoku/ 301"]
