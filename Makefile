@@ -140,7 +140,7 @@ FORCE:
 
 BUILD = $(PY) -m plugins.builds $(call q,$(INPUTDIR)) -o $(call q,$(OUTPUTDIR))
 
-.PHONY: links learn services help html publish regenerate serve serve-global devserver devserver-global \
+.PHONY: search-test links learn services help html publish regenerate serve serve-global devserver devserver-global \
 	github clean setup test lint format golden shots lock distclean
 
 help: ## この一覧を出します
@@ -203,6 +203,9 @@ lint: $(NODE_STAMP) ## コードの書き方と型を調べます
 format: $(DEV_STAMP) ## コードの形を整え、自動で直せるところを直します
 	@$(PY) -m ruff check --fix --exit-zero .
 	@$(PY) -m ruff format .
+
+search-test: $(DEV_STAMP) ## 検索の言葉の表（tests/search/queries.tsv）を試し、一番に出ないものを並べます
+	@$(PYTEST) -n 0 -s -q tests/search/test_queries.py $(PYTESTOPTS)
 
 links: $(SITE_STAMP) ## 記事どうしのリンクの地図を出します（.cache/links.html にも書きます）
 	@$(PY) -m plugins.related.map $(call q,$(INPUTDIR)) -s $(call q,$(CONFFILE))

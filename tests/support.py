@@ -284,6 +284,8 @@ class Blog:
     """A blog in a folder of its own: `content`, `theme`, `conf.py`, `output`."""
 
     root: Path
+    every_room: bool = False
+    """Whether the rooms with tests of their own work too."""
 
     @property
     def content(self) -> Path:
@@ -306,7 +308,7 @@ class Blog:
 
     def conf(self, extra: str = "", name: str = "conf.py", *, every_room: bool = False) -> Path:
         """Write the configuration: the project's own, and what is given."""
-        few = "" if every_room else _FEW_PLUGINS.format(left_out=_LEFT_OUT)
+        few = "" if every_room or self.every_room else _FEW_PLUGINS.format(left_out=_LEFT_OUT)
         return self.write(name, _CONF.format(root=str(ROOT)) + few + extra)
 
     def command(self, *arguments: str) -> list[str]:

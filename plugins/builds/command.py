@@ -26,7 +26,7 @@ from plugins.core.settings import SettingsError
 
 STATE = ".cache/builds"
 
-_HARMLESS = ("Empty alt attribute",)
+_HARMLESS = ("Empty alt attribute", "Other images have empty alt attributes")
 """Warnings of Pelican that lose nothing: a decorative picture has no text."""
 
 

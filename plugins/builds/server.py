@@ -29,10 +29,14 @@ class _Handler(SimpleHTTPRequestHandler):
             self.send_header("Location", self.base_path + "/")
             self.end_headers()
             return
-        if not Path(self.translate_path(self.path)).exists():
-            self._send_not_found()
-            return
         super().do_GET()
+
+    def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:
+        """Answer with the site's own page for what is not there."""
+        if code == HTTPStatus.NOT_FOUND:
+            self._send_not_found()
+        else:
+            super().send_error(code, message, explain)
 
     def translate_path(self, path: str) -> str:
         if self.base_path and not (path + "/").startswith(self.base_path + "/"):

@@ -27,7 +27,13 @@ def picture_size(path: Path) -> tuple[int, int] | None:
             turned = picture.getexif().get(0x0112, 1) >= 5  # noqa: PLR2004 - orientations 5 to 8 lie on their side
             width, height = picture.size
             return (height, width) if turned else (width, height)
-    except (UnidentifiedImageError, OSError, ET.ParseError, Image.DecompressionBombError) as error:
+    except (
+        UnidentifiedImageError,
+        OSError,
+        ValueError,
+        ET.ParseError,
+        Image.DecompressionBombError,
+    ) as error:
         raise UnreadablePictureError(path) from error
 
 
@@ -37,6 +43,9 @@ def _svg_size(path: Path) -> tuple[int, int] | None:
         sides = [_LENGTH.fullmatch(root.get(name, "")) for name in ("width", "height")]
         if sides[0] and sides[1]:
             return round(float(sides[0][1])), round(float(sides[1][1]))
-        box = root.get("viewBox", "").replace(",", " ").split()
-        return (round(float(box[2])), round(float(box[3]))) if len(box) == 4 else None  # noqa: PLR2004 - x, y, width, height
+        try:
+            _, _, width, height = (float(part) for part in root.get("viewBox", "").replace(",", " ").split())
+        except ValueError:
+            return None
+        return round(width), round(height)
     return None

@@ -47,6 +47,9 @@ def label_rules(labels: tuple[str, ...]) -> list[LineRule]:
             lead=re.compile(rf"{label}[ 　]*"),
         ),
         LineRule("関連記事の区切り", re.compile(rf"{label}[ 　]*{_LINK}"), missing_separator),
+        LineRule(
+            "関連記事のリンク", re.compile(rf"{label}[ 　]*(?:>>|＞＞|≫|»)[ 　]*(?P<rest>.*)"), missing_link
+        ),
     ]
 
 
@@ -102,6 +105,15 @@ def missing_separator(parent: ET.Element, block: Special, build: Build) -> None:
     label, rest = block.groups["label"], block.text[block.text.index("[") :]
     build.error(
         block.line, f"「{label}」とリンクの間に区切りがありません。「{label}>> {rest}」と書いてください。"
+    )
+
+
+def missing_link(parent: ET.Element, block: Special, build: Build) -> None:  # noqa: ARG001 - the form of all renderers
+    """Report a label with something else than one link behind it: nobody means `関連記事>>` as text."""
+    right = f"{block.groups['label']}>> [](saishu-mensetsu.md)"
+    build.error(
+        block.line,
+        f"「{block.text[:30]}」の後がリンク一つになっていません。「{right}」のように書いてください。",
     )
 
 

@@ -76,6 +76,9 @@ class Links:
         """Return the `src` of a picture."""
         value = html.unescape(need.value)
         if library.is_external(value):
+            if not value.startswith(("https:", "http:", "//")):
+                advice = "画像は content/images/ に置き、「![説明](../../images/名前.png)」と書いてください。"
+                report(Level.ERROR, need.line, f"画像「{value}」は読者からは見えない場所にあります。{advice}")
             return html.escape(quote(value, safe=_SAFE))
         target = library.find(value, document)
         if target is None or target.document is not None:

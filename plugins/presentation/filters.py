@@ -32,7 +32,7 @@ class Addresses:
     def absolute(self, address: str) -> str:
         """Return the whole address of a site path."""
         link = self.link(address)
-        return link if "//" in link else self.origin + link
+        return self.origin + link if link.startswith("/") and not link.startswith("//") else link
 
 
 def date_ja(moment: dt.date) -> str:

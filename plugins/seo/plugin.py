@@ -63,9 +63,11 @@ class SeoGenerator(Generator):
             for page in self.context["pages"]
             if not page.noindex
         ]
+        pages += [(absolute("/" + self.settings["ARCHIVES_URL"]), changed(articles))]
         pages += [
             (absolute(topic.address), changed(found))
-            for topic, found in (*self.context["categories"], *self.context["tags"])
+            for name in ("categories", "tags", "authors")
+            for topic, found in self.context[name]
         ]
         return pages
 

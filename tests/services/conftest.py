@@ -8,6 +8,8 @@ import pytest
 
 from plugins.core.problems import Problems
 from plugins.services.catalogue import Catalogue, load_catalogue
+from tests.conftest import make_blog
+from tests.support import Blog
 
 SERVICE = """\
 name: こみち
@@ -74,3 +76,9 @@ def catalogue(data: Path) -> Catalogue:
     found = load_catalogue(data, problems)
     assert not problems.found, problems.found
     return found
+
+
+@pytest.fixture
+def blog(tmp_path: Path) -> Blog:
+    """Give an empty blog with a tiny theme and every room."""
+    return Blog(make_blog(tmp_path).root, every_room=True)

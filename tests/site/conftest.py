@@ -6,7 +6,7 @@ import fcntl
 import os
 import pickle
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -84,6 +84,7 @@ def path_site(path_build: Built) -> Site:
 
 
 @pytest.fixture(params=["real_site", "sample_site", "path_site"])
-def site(request: pytest.FixtureRequest) -> Iterator[Site]:
+def site(request: pytest.FixtureRequest) -> Site:
     """Give each of the sites in turn."""
-    yield request.getfixturevalue(request.param)
+    found: Site = request.getfixturevalue(request.param)
+    return found

@@ -39,6 +39,7 @@ class _Quiet(http.server.SimpleHTTPRequestHandler):
 def origin(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Build the sample with the real theme, and serve it."""
     blog = Blog(tmp_path_factory.mktemp("parts"))
+    blog.conf(every_room=True)
     (blog.root / "content").symlink_to(SAMPLE)
     built = blog.build(theme=str(ROOT / "theme"))
     assert built.code == 0, built.stderr

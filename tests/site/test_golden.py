@@ -1,0 +1,51 @@
+"""The sample site equals the golden one in `tests/golden/`.
+
+Where a difference is meant, look at it, then: `make golden` (UPDATE_GOLDEN=1 rewrites the folder).
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+
+from tests.support import ROOT, Built
+
+GOLDEN = ROOT / "tests" / "golden"
+COMPARED = (".html", ".xml", ".atom", ".rss", ".txt", "_redirects")
+
+pytestmark = [pytest.mark.golden, pytest.mark.xdist_group("golden")]
+
+
+def pages(folder: Path) -> dict[str, str]:
+    """Return the pages of a site; the hash in the name of the style sheet counts for nothing."""
+    return {
+        path.relative_to(folder).as_posix(): re.sub(
+            r"site\.[0-9a-f]{10}\.css", "site.css", path.read_text(encoding="utf-8")
+        )
+        for path in sorted(folder.rglob("*"))
+        if path.name.endswith(COMPARED)
+    }
+
+
+def write(found: Mapping[str, str]) -> None:
+    shutil.rmtree(GOLDEN, ignore_errors=True)
+    for name, text in found.items():
+        path = GOLDEN / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+
+
+def test_golden(sample_build: Built) -> None:
+    assert sample_build.code == 0, sample_build.stderr
+    found = pages(sample_build.output)
+    if os.environ.get("UPDATE_GOLDEN") == "1":
+        write(found)
+    golden = pages(GOLDEN)
+    assert sorted(found) == sorted(golden), "`make golden` rewrites tests/golden"
+    for name, text in found.items():
+        assert text.splitlines() == golden[name].splitlines(), f"{name}: `make golden` rewrites tests/golden"
