@@ -44,28 +44,38 @@ def test_all_at_once(blog: Blog) -> None:
 ALONE = ("empty", "wide-colon", "same-slug", "deep", "dead-link", "wrong-extension")
 
 
-@pytest.mark.xdist_group("alone")
-class TestAlone:
-    @pytest.fixture(scope="class")
-    def published(self, tmp_path_factory: pytest.TempPathFactory) -> Blog:
-        blog = make_blog(tmp_path_factory.mktemp("alone"))
-        blog.article("fine")
-        blog.build().ok()
-        return blog
+@pytest.fixture(scope="module")
+def published(tmp_path_factory: pytest.TempPathFactory) -> Blog:
+    """Give a blog of one article that is published."""
+    blog = make_blog(tmp_path_factory.mktemp("alone"))
+    blog.article("fine")
+    blog.build().ok()
+    return blog
 
-    @pytest.mark.parametrize("name", ALONE)
-    def test_it_is_told_and_nothing_changes(self, name: str, published: Blog) -> None:
-        (broken,) = (each for each in BROKEN if each.name == name)
-        before = snapshot(published.output)
-        broken.write(published.content)
-        built = published.build()
-        for file in (broken.source, *broken.files):
-            (published.content / file).unlink()
-        assert built.code == 1
-        (message,) = told(built)
-        assert message.startswith(f"{broken.place}: エラー: ")
-        assert broken.words in message
-        assert snapshot(published.output) == before
+
+@pytest.fixture(scope="module")
+def published(tmp_path_factory: pytest.TempPathFactory) -> Blog:
+    """Give a blog with one fine article, published."""
+    blog = make_blog(tmp_path_factory.mktemp("alone"))
+    blog.article("fine")
+    blog.build().ok()
+    return blog
+
+
+@pytest.mark.xdist_group("alone")
+@pytest.mark.parametrize("name", ALONE)
+def test_it_is_told_and_nothing_changes(name: str, published: Blog) -> None:
+    (broken,) = (each for each in BROKEN if each.name == name)
+    before = snapshot(published.output)
+    broken.write(published.content)
+    built = published.build()
+    for file in (broken.source, *broken.files):
+        (published.content / file).unlink()
+    assert built.code == 1
+    (message,) = told(built)
+    assert message.startswith(f"{broken.place}: エラー: ")
+    assert broken.words in message
+    assert snapshot(published.output) == before
 
 
 def test_a_fine_article_is_fine(blog: Blog) -> None:
