@@ -53,15 +53,6 @@ def published(tmp_path_factory: pytest.TempPathFactory) -> Blog:
     return blog
 
 
-@pytest.fixture(scope="module")
-def published(tmp_path_factory: pytest.TempPathFactory) -> Blog:
-    """Give a blog with one fine article, published."""
-    blog = make_blog(tmp_path_factory.mktemp("alone"))
-    blog.article("fine")
-    blog.build().ok()
-    return blog
-
-
 @pytest.mark.xdist_group("alone")
 @pytest.mark.parametrize("name", ALONE)
 def test_it_is_told_and_nothing_changes(name: str, published: Blog) -> None:
