@@ -142,6 +142,14 @@ def take_attributes(paragraph: Paragraph, report: Report) -> None:
             )
 
 
+def warn_of_table(paragraph: Paragraph, report: Report) -> None:
+    """Warn of rows of a table that have no delimiter row, and so are text."""
+    rows = [text.strip() for text in paragraph.lines]
+    if len(rows) > 1 and all(re.fullmatch(r"\|.*\|", row) for row in rows):
+        advice = "1行目の下に「|---|---|」の行を加えてください。"
+        report(Level.WARNING, paragraph.line, f"表の区切りの行がないので、表になりません。{advice}")
+
+
 def check_signs(text: str, line: int, report: Report) -> None:
     """Report attributes typed in full width; they would stand in the page as text."""
     if "{" in text and (found := wide_attributes(lines.CODE_SPAN.sub("", text))):

@@ -404,5 +404,6 @@ class _Scanner:
             leaf.report_unclosed(self.report)
         elif isinstance(leaf, Paragraph):
             leaves.take_attributes(leaf, self.report)
+            leaves.warn_of_table(leaf, self.report)
             if not leaf.lines:
                 self.open[-1].children.remove(leaf)
