@@ -99,6 +99,8 @@ def _warn_of_manual_list(root: ET.Element, headings: Sequence[Heading], build: B
             return  # a list further down announces the parts of its own section
         if items.tag not in ("ul", "ol") or len(items) < _MANUAL:
             continue
+        if any(re.fullmatch("h[2-6]", each.tag) for each in items.iter()):
+            continue  # a list that holds the headings themselves
         texts = [fold(_NUMBERED.sub("", build.converter.plain(item))) for item in items]
         if all(text in titles for text in texts):
             line = next((build.sources[item][0] for item in items if item in build.sources), 0)
