@@ -103,7 +103,7 @@ def _warn_of_manual_list(root: ET.Element, headings: Sequence[Heading], build: B
             continue  # a list that holds the headings themselves
         texts = [fold(_NUMBERED.sub("", build.converter.plain(item))) for item in items]
         if all(text in titles for text in texts):
-            line = next((build.sources[item][0] for item in items if item in build.sources), 0)
+            line = min((build.sources[each][0] for each in items.iter() if each in build.sources), default=0)
             build.report(
                 Level.WARNING,
                 line,

@@ -44,7 +44,7 @@ if TYPE_CHECKING:
 
 _CODE_SPAN = re.compile(r"(?P<ticks>`+).+?(?<!`)(?P=ticks)(?!`)", re.DOTALL)
 _TAG = re.compile(r"<(?:!--.*?-->|(/?)([A-Za-z][A-Za-z0-9-]*)(?:\s[^<>]*)?>)", re.DOTALL)
-_ADDRESS = re.compile(r"\]\(<[^<>\n]*>")
+_ADDRESS = re.compile(r"""\]\(<[^<>\n]*>(?:[ ]+["'(][^\n]*["')])?\)""")
 _COMMENT = re.compile(
     r"(?P<raw><(script|style|pre|textarea)\b.*?</\2\s*>)|<!--.*?-->", re.DOTALL | re.IGNORECASE
 )

@@ -50,7 +50,9 @@ class _Checker(HTMLParser):
             self.stack.append((tag, self.getpos()[0] - 1))
 
     def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        """`<br />` opens nothing."""
+        """`<br />` opens nothing; `<b/>` opens, because HTML knows `/>` in drawings and formulas only."""
+        if not any(each in ("svg", "math") for each, _ in self.stack):
+            self.handle_starttag(tag, attrs)
 
     def handle_endtag(self, tag: str) -> None:
         while self.stack and self.stack[-1][0] != tag and self.stack[-1][0] in _OPTIONAL_END:
