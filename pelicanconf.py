@@ -82,6 +82,7 @@ PLUGINS = [
     "plugins.redirects",
     "plugins.assets",
     "plugins.seo",
+    "plugins.policy",
     "plugins.presentation",
     "plugins.related",
     "plugins.search",

@@ -46,7 +46,8 @@ def page(redirect: Redirect, href: str, canonical: str) -> str:
     """Return the page at the old address: it leads on at once, and has a link where that does not work."""
     title, link, target = html.escape(redirect.title), html.escape(href), html.escape(canonical)
     return (
-        f'<!DOCTYPE html>\n<html lang="ja">\n<head>\n<meta charset="utf-8">\n<title>{title}</title>\n'
+        f'<!DOCTYPE html>\n<html lang="ja">\n<head>\n<meta charset="utf-8">\n'
+        f"<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; img-src 'self'\">\n<title>{title}</title>\n"
         f'<link rel="canonical" href="{target}">\n<meta name="robots" content="noindex">\n'
         f'<meta name="viewport" content="width=device-width">\n<meta http-equiv="refresh" content="0; url={link}">\n'
         f'</head>\n<body>\n<p>このページは移動しました: <a href="{link}">{title}</a></p>\n</body>\n</html>\n'

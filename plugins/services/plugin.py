@@ -13,6 +13,7 @@ from pelican.contents import Content
 from pelican.generators import Generator
 from pelican.readers import BaseReader, Readers
 
+from plugins.core.contacts import Contact, contacts
 from plugins.core.contents import contents_of, source_of
 from plugins.core.data import load
 from plugins.core.library import Library
@@ -23,7 +24,6 @@ from plugins.dialect.grammar import Dialect, EmbedKind, Scheme
 from plugins.services.adverts import affiliate_links, mark_cards, sponsor
 from plugins.services.catalogue import Catalogue, World, check, load_catalogue
 from plugins.services.claims import findings
-from plugins.services.contacts import Contact, contacts
 from plugins.services.links import SCHEME, ServiceLinks, finish
 from plugins.services.networks import Networks
 from plugins.services.pages import FOLDER, SKIPPED, page, slug

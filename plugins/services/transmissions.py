@@ -12,11 +12,11 @@ from typing import Annotated
 
 from pydantic import Field, RootModel
 
+from plugins.core.contacts import Contact
 from plugins.core.data import Record
 from plugins.core.library import Document, Library
 from plugins.core.problems import Report
 from plugins.dialect.needs import Need
-from plugins.services.contacts import Contact
 from plugins.services.networks import NETWORKS
 
 PLACEHOLDER = "<!--transmissions-->"

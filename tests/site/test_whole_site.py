@@ -53,6 +53,34 @@ def test_everything_that_a_page_loads_is_there_and_its_own(site: Site) -> None:
     assert wrong == set()
 
 
+def test_links_to_others_give_them_no_hold(site: Site) -> None:
+    bare = {
+        (page.address, link.get("href"))
+        for page in site.pages.values()
+        for link in page.root.iter("a")
+        if urlsplit(link.get("href") or "").netloc
+        and not site.is_own(link.get("href") or "")
+        and "noopener" not in (link.get("rel") or "").split()
+    }
+    assert bare == set()
+
+
+def test_nothing_runs_but_files_of_the_site(site: Site) -> None:
+    inline = {
+        (page.address, name)
+        for page in site.pages.values()
+        for element in page.root.iter()
+        for name in element.attrib
+        if name.startswith("on") or name == "style"
+    }
+    assert inline == set()
+    assert all(
+        script.get("src") or script.get("type") == "application/ld+json"
+        for page in site.pages.values()
+        for script in page.root.iter("script")
+    )
+
+
 def test_style_sheets_load_nothing_from_others(site: Site) -> None:
     for path in site.folder.rglob("*.css"):
         css = path.read_text(encoding="utf-8")

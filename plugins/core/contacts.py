@@ -11,6 +11,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
+_COMMENT = re.compile(r"<!--.*?-->|(?P<script><script\b.*?</script)", re.DOTALL | re.IGNORECASE)
+"""A comment; one inside a script is none to a browser (old snippets hide their text in it)."""
 _SCRIPT = re.compile(
     r"<script\b(?P<attributes>(?:[^>\"']|\"[^\"]*\"|'[^']*')*)>(?P<text>.*?)</script",
     re.DOTALL | re.IGNORECASE,
@@ -76,7 +78,7 @@ def contacts(page: str, own_host: str) -> frozenset[Contact]:
 
 
 def _all(page: str) -> Iterator[Contact]:
-    page = re.sub(r"<!--.*?-->", "", page, flags=re.DOTALL)
+    page = _COMMENT.sub(lambda match: match["script"] or "", page)
     for match in _SCRIPT.finditer(page):
         if "json" not in match["attributes"]:
             yield from (Contact(host.lower(), SCRIPT) for host in _IN_SCRIPT.findall(match["text"]))

@@ -1,0 +1,23 @@
+"""Give the templates the filter `secured`, through which a whole page goes."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import urlsplit
+
+from markupsafe import Markup
+from pelican import Pelican, signals
+
+from plugins.policy.csp import secured
+
+
+def prepare(pelican: Pelican) -> None:
+    """Add the filter before any environment is made."""
+    settings: dict[str, Any] = pelican.settings
+    own_host = urlsplit(settings["SITEURL"]).hostname or ""
+    settings["JINJA_FILTERS"]["secured"] = lambda page: Markup(secured(str(page), own_host))  # noqa: S704 - a whole page
+
+
+def register() -> None:
+    """Connect to Pelican."""
+    signals.initialized.connect(prepare)
