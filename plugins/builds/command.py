@@ -86,10 +86,12 @@ def build(args: argparse.Namespace) -> int:
         settings = pelican.read_settings(args.settings, override=pelican.get_config(args))
         output = _output(args, settings)
         with output.lock(lambda: print("別のビルドが動いています。終わるのを待っています…", flush=True)):
-            settings["OUTPUT_PATH"] = str(output.prepare())
+            outputs = settings["OUTPUTS"] = output.prepare()
+            settings["OUTPUT_PATH"] = str(outputs.staging)
+            settings["STATE"] = str(output.state)
             settings["PROBLEMS"] = problems
             _run(settings, collector)
-            written, unchanged = output.publish()
+            written, unchanged = output.publish(outputs)
     except BuildRefused as refusal:
         _print(problems)
         return _fail(str(refusal))

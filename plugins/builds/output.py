@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import contextlib
 import fcntl
-import hashlib
 import json
 import os
 import shutil
@@ -20,6 +19,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+from plugins.core.outputs import Made, Outputs, Stat
 
 MARKER = ".made-by-make"
 MARKER_TEXT = "このフォルダーは make html が作ります。中のファイルは書き換えないでください。\n"
@@ -61,26 +62,29 @@ class Output:
                 fcntl.flock(file, fcntl.LOCK_EX)
             yield
 
-    def prepare(self) -> Path:
-        """Finish what was interrupted, check the folder, and return an empty staging folder."""
+    def prepare(self) -> Outputs:
+        """Finish what was interrupted, check the folder, and return the files of the next site: none yet."""
         self._roll_forward()
         self._check()
         shutil.rmtree(self.staging, ignore_errors=True)
         self.staging.mkdir(parents=True)
-        return self.staging
+        return Outputs(self.folder, self.staging, self._read_manifest())
 
-    def publish(self) -> tuple[int, int]:
+    def publish(self, outputs: Outputs) -> tuple[int, int]:
         """Make the staged site the published one; return how many files were written and how many are as they were."""
-        new = {path.relative_to(self.staging).as_posix(): _hash(path) for path in _files(self.staging)}
-        old = self._read_manifest()
-        moves = [name for name, digest in new.items() if not _has(self.folder / name, digest)]
+        outputs.adopt()
+        old, new = outputs.before, outputs.made
         deletes = sorted(set(old) - set(new))
-        self._check_conflicts(moves, deletes)
+        self._check_conflicts(outputs.staged, deletes)
         self.folder.mkdir(parents=True, exist_ok=True)
-        (self.folder / MARKER).write_text(MARKER_TEXT, encoding="utf-8")
-        _write_synced(self._journal, {"moves": sorted(moves), "deletes": deletes, "manifest": new})
+        marker = self.folder / MARKER
+        if not marker.is_file():
+            marker.write_text(MARKER_TEXT, encoding="utf-8")
+        if outputs.staged or deletes or new != old:
+            journal = {"moves": sorted(outputs.staged), "deletes": deletes, "manifest": new}
+            _write_synced(self._journal, journal)
         self._roll_forward()
-        return len(moves), len(new) - len(moves)
+        return len(outputs.staged), len(new) - len(outputs.staged)
 
     def clean(self) -> bool:
         """Delete the output folder; False where there is none. Raises `OutputRefused` where it is not ours."""
@@ -113,9 +117,14 @@ class Output:
                     msg = f"「{path}」があるため「{target}」を作れません。別の場所へ動かしてください。サイトは前のままです。"
                     raise OutputRefused(msg)
 
-    def _read_manifest(self) -> Mapping[str, str]:
-        manifest = _read_json(self._manifest)
-        return manifest if all(isinstance(digest, str) for digest in manifest.values()) else {}
+    def _read_manifest(self) -> Mapping[str, Made]:
+        try:
+            return {
+                name: Made(key, digest, Stat(*stat) if stat else None)
+                for name, (key, digest, stat) in _read_json(self._manifest).items()
+            }
+        except (TypeError, ValueError):
+            return {}
 
     def _roll_forward(self) -> None:
         """Do what the journal says; every step may have been done before."""
@@ -131,6 +140,7 @@ class Output:
                 if source.exists():
                     target.parent.mkdir(parents=True, exist_ok=True)
                     source.replace(target)
+                journal["manifest"][name][2] = Stat.of(target)
             _write_synced(self._manifest, journal["manifest"])
         self._journal.unlink(missing_ok=True)
         shutil.rmtree(self.staging, ignore_errors=True)
@@ -143,18 +153,6 @@ def _read_json(path: Path) -> dict[str, Any]:
     except (FileNotFoundError, ValueError):
         return {}
     return value if isinstance(value, dict) else {}
-
-
-def _files(folder: Path) -> list[Path]:
-    return sorted(path for path in folder.rglob("*") if path.is_file())
-
-
-def _hash(path: Path) -> str:
-    return hashlib.sha256(path.read_bytes()).hexdigest()
-
-
-def _has(path: Path, digest: str) -> bool:
-    return path.is_file() and _hash(path) == digest
 
 
 def _write_synced(path: Path, value: object) -> None:

@@ -9,11 +9,13 @@ from pelican import Pelican, signals
 
 from plugins.core.problems import Problems
 from plugins.core.site import load_site, parse_now
+from plugins.core.version import version_of
 
 
 def prepare(pelican: Pelican) -> None:
-    """Put `PROBLEMS`, `SITE` and `NOW` into the settings of this run, where generators and templates find them."""
+    """Put `VERSION`, `PROBLEMS`, `SITE` and `NOW` into the settings of this run, where generators and templates find them."""
     settings: dict[str, Any] = pelican.settings
+    settings["VERSION"] = version_of(settings)
     problems = settings.setdefault("PROBLEMS", Problems())
     settings["SITE"] = load_site(Path(settings["PATH"]) / "data", problems)
     settings["NOW"] = parse_now(settings.get("NOW"))

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
-from pelican import signals
+from pelican import Pelican, signals
 from pelican.generators import ArticlesGenerator, Generator
 from pelican.readers import Readers
 
 from plugins.core.contents import contents_of, is_article
 from plugins.core.problems import Problems, display_path
 from plugins.frontmatter.addresses import Claim, report_collisions
+from plugins.frontmatter.conversions import Conversions
 from plugins.frontmatter.reader import MarkdownReader
 
 _NOT_ARTICLES = (
@@ -29,9 +31,30 @@ _NOT_ARTICLES = (
 )
 
 
+def prepare(pelican: Pelican) -> None:
+    """Open what former builds have read, where this one remembers anything."""
+    settings: dict[str, Any] = pelican.settings
+    path = Path(settings["STATE"], "conversions.db") if "STATE" in settings else None
+    settings["CONVERSIONS"] = Conversions(path, settings["VERSION"].conversion)
+
+
+def forget(pelican: Pelican) -> None:
+    """Drop what no article of today needs."""
+    pelican.settings["CONVERSIONS"].forget_unused()
+    pelican.settings["CONVERSIONS"].close()
+
+
 def add_reader(readers: Readers) -> None:
     """Read `.md` with our reader, and nothing else as an article."""
     readers.reader_classes = {"md": MarkdownReader, "static": readers.reader_classes["static"]}
+
+
+def convert(generator: ArticlesGenerator) -> None:
+    """Convert all changed articles at once, before Pelican asks for them one by one."""
+    reader = generator.readers.readers["md"]
+    if isinstance(reader, MarkdownReader):
+        found = generator.get_files(generator.settings["ARTICLE_PATHS"])
+        reader.prepare([Path(generator.path, name) for name in sorted(found)])
 
 
 def order(generator: ArticlesGenerator) -> None:
@@ -81,6 +104,9 @@ def _claims(generators: list[Generator]) -> Iterator[Claim]:
 
 def register() -> None:
     """Connect to Pelican."""
+    signals.initialized.connect(prepare)
     signals.readers_init.connect(add_reader)
+    signals.article_generator_init.connect(convert)
     signals.article_generator_pretaxonomy.connect(order)
     signals.all_generators_finalized.connect(check_addresses)
+    signals.finalized.connect(forget)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import posixpath
+from collections.abc import Sequence
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -10,12 +12,15 @@ from pelican.readers import BaseReader
 from pelican.urlwrappers import Author as AuthorWrapper
 from pelican.urlwrappers import Category, Tag
 
+from plugins.core.outputs import digest
+from plugins.core.pool import spread
 from plugins.core.problems import Level, Problems, choices
 from plugins.core.site import UNCATEGORISED, Author, Site
 from plugins.core.source import decode
 from plugins.core.text import address_part, cut_at_sentence, nfc
 from plugins.dialect.build import Head
 from plugins.dialect.convert import Body, Converter
+from plugins.frontmatter.conversions import Conversion, Conversions
 from plugins.frontmatter.fields import SLUG, Fields, read_fields, slug_advice
 from plugins.frontmatter.head import split
 
@@ -31,38 +36,79 @@ class MarkdownReader(BaseReader):
     file_extensions = ("md",)
 
     def __init__(self, settings: dict[str, Any]) -> None:
-        """Make the one converter of this run."""
+        """Take what was read before."""
         super().__init__(settings)
         self.problems: Problems = settings["PROBLEMS"]
         self.site: Site = settings["SITE"]
         self.content = Path(settings["PATH"])
-        self.converter = Converter.for_dialect(settings["DIALECT"])
+        self.conversions: Conversions = settings["CONVERSIONS"]
+
+    @cached_property
+    def converter(self) -> Converter:
+        """Make the one converter of this run, when there is a file to convert."""
+        return Converter.for_dialect(self.settings["DIALECT"])
+
+    def prepare(self, paths: Sequence[Path]) -> None:
+        """Convert on all cores what has changed among these files."""
+        stale = [path for path in paths if path.suffix == ".md" and self._known(path) is None]
+        for found in spread(self._convert_all, stale):
+            self.conversions.put(found)
 
     def read(self, source_path: str) -> tuple[str, dict[str, Any]]:
-        """Return the HTML (with marks) and the metadata of a file."""
+        """Return the metadata of a file; its HTML is in `body`, with marks."""
         path = Path(source_path)
+        found = self._known(path)
+        if found is None:
+            converted = self._convert_all([path])
+            self.conversions.put(converted)
+            (found,) = converted.values()
         report = self.problems.reporter(path)
-        text = decode(path.read_bytes(), report)
+        for level, line, message in found.problems:
+            report(level, line, message)
+        if found.fields is None or found.body is None:
+            return SKIPPED
+        return "", self._metadata(path, found.fields, found.body, found.summary)
+
+    def _known(self, path: Path) -> Conversion | None:
+        return self.conversions.get(self._key(path, path.read_bytes()))
+
+    def _key(self, path: Path, data: bytes) -> str:
+        return digest(self._relative(path).encode() + b"\0" + data)
+
+    def _relative(self, path: Path) -> str:
+        return nfc(path.relative_to(self.content).as_posix())
+
+    def _convert_all(self, paths: Sequence[Path]) -> dict[str, Conversion]:
+        found = {}
+        for path in paths:
+            data = path.read_bytes()
+            found[self._key(path, data)] = self._convert(self._relative(path), data)
+        return found
+
+    def _convert(self, relative: str, data: bytes) -> Conversion:
+        problems: list[tuple[Level, int, str]] = []
+
+        def report(level: Level, line: int, message: str) -> None:
+            problems.append((level, line, message))
+
+        text = decode(data, report)
         source = split(text, report) if text is not None else None
         if source is None:
-            return SKIPPED
-        relative = nfc(path.relative_to(self.content).as_posix())
+            return Conversion(None, None, tuple(problems))
         is_article = not any(relative.startswith(f"{folder}/") for folder in self.settings["PAGE_PATHS"])
         fields = read_fields(source, needs_date=is_article, report=report)
         values = fields.values if fields else {}
         author = self.site.authors.get(values.get("author", self.site.blog.author) or "")
         head = Head(author, has_cover="image" in values, contents=values.get("toc", True))
         body = self.converter.convert(source.body, source.body_line, report, head)
-        if fields is None:
-            return SKIPPED
-        if not source.body.strip():
+        if fields is not None and not source.body.strip():
             report(
                 Level.ERROR, source.body_line, "本文がありません。2つ目の「---」の下に本文を書いてください。"
             )
-        metadata = self._metadata(relative, fields, body, path)
-        return body.html, metadata
+        return Conversion(fields, body, tuple(problems), cut_at_sentence(body.text, DESCRIPTION_LENGTH))
 
-    def _metadata(self, relative: str, fields: Fields, body: Body, path: Path) -> dict[str, Any]:
+    def _metadata(self, path: Path, fields: Fields, body: Body, summary: str) -> dict[str, Any]:
+        relative = self._relative(path)
         values = fields.values
         report = self.problems.reporter(path)
         slug = values.get("slug") or nfc(path.stem)
@@ -82,7 +128,7 @@ class MarkdownReader(BaseReader):
             # Pelican knows neither; both mean to it what its own word means.
             "status": "draft" if scheduled else "hidden" if status == "share" else status,
             "own_status": "scheduled" if scheduled else status,
-            "description": values.get("description") or cut_at_sentence(body.text, DESCRIPTION_LENGTH),
+            "description": values.get("description") or summary,
             "body": body,
             "fields": fields,
             "image": self._image(relative, fields, path),

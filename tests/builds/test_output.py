@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from plugins.builds.output import MARKER, Output, OutputRefused
+from plugins.core.outputs import Outputs
 from tests.support import snapshot
 
 OLD = {
@@ -36,17 +37,21 @@ def output(tmp_path: Path) -> Output:
     return Output(tmp_path / "output", tmp_path / "state")
 
 
-def stage(output: Output, files: Mapping[str, str]) -> None:
-    folder = output.prepare()
-    for name, text in files.items():
-        (folder / name).parent.mkdir(parents=True, exist_ok=True)
-        (folder / name).write_text(text, encoding="utf-8")
+def stage(output: Output, files: Mapping[str, str]) -> Outputs:
+    """Half of the files come through `Outputs`, half are written into the staging folder as Pelican does."""
+    outputs = output.prepare()
+    for number, (name, text) in enumerate(files.items()):
+        if number % 2:
+            outputs.write(name, text.encode())
+        else:
+            (outputs.staging / name).parent.mkdir(parents=True, exist_ok=True)
+            (outputs.staging / name).write_text(text, encoding="utf-8")
+    return outputs
 
 
 def publish(output: Output, files: Mapping[str, str]) -> tuple[int, int]:
     with output.lock(lambda: None):
-        stage(output, files)
-        return output.publish()
+        return output.publish(stage(output, files))
 
 
 def add_foreign(output: Output) -> None:
@@ -147,10 +152,10 @@ def test_a_stop_at_any_step_leaves_the_old_or_the_new_site(tmp_path: Path) -> No
         output = Output(tmp_path / str(number) / "output", tmp_path / str(number) / "state")
         publish(output, OLD)
         add_foreign(output)
-        stage(output, NEW)
+        outputs = stage(output, NEW)
         try:
             with stopping_before(number):
-                output.publish()
+                output.publish(outputs)
         except Stopped:
             output.prepare()  # what the next command does first
             assert shown(output) in (OLD | FOREIGN, NEW | FOREIGN)
@@ -168,9 +173,9 @@ def stopped_site(root: Path, number: int) -> Output:
     """Return an output whose publication stopped at an operation."""
     output = Output(root / "output", root / "state")
     publish(output, OLD)
-    stage(output, NEW)
+    outputs = stage(output, NEW)
     with pytest.raises(Stopped), stopping_before(number):
-        output.publish()
+        output.publish(outputs)
     return output
 
 

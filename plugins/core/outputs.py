@@ -1,0 +1,118 @@
+"""The files that a build publishes: what is as it was, and what is staged to take its place.
+
+A room that makes a file of the site says what the file depends on (`key`) and how it is made. A file whose key is that
+of the last build, and which nobody has touched since, is neither made nor written again.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import NamedTuple
+
+
+class Stat(NamedTuple):
+    """What tells, without reading it, that a file is the one that was seen."""
+
+    mtime_ns: int
+    ctime_ns: int
+    inode: int
+    size: int
+
+    @classmethod
+    def of(cls, path: Path | str) -> Stat | None:
+        """Return the stat of a file, or None where there is no file."""
+        try:
+            found = os.stat(path)  # noqa: PTH116 - asked for every file of a site: a Path would take longer than the question
+        except (FileNotFoundError, NotADirectoryError):
+            return None
+        return cls(found.st_mtime_ns, found.st_ctime_ns, found.st_ino, found.st_size)
+
+
+class Made(NamedTuple):
+    """One published file: what it was made of, the hash of its bytes, and its stat once it is published."""
+
+    key: str
+    digest: str
+    stat: Stat | None = None
+
+
+def digest(data: bytes) -> str:
+    """Return the hash of a file's bytes."""
+    return hashlib.blake2b(data, digest_size=16).hexdigest()
+
+
+@dataclass
+class Outputs:
+    """The files of one build, by their path in the output folder (with `/`)."""
+
+    folder: Path
+    staging: Path
+    before: Mapping[str, Made] = field(default_factory=dict)
+    made: dict[str, Made] = field(default_factory=dict)
+    staged: set[str] = field(default_factory=set)
+
+    def put(self, name: str, key: str, make: Callable[[], bytes]) -> bool:
+        """Publish a file; return whether it had to be made. `key` holds all that `make` depends on."""
+        if self.keep(name, key):
+            return False
+        self.write(name, make(), key)
+        return True
+
+    def keep(self, name: str, key: str) -> bool:
+        """Publish the file of the last build again, if it was made of the same and nobody has touched it."""
+        old = self.before.get(name)
+        if old is None or old.key != key:
+            return False
+        found = self._found(name)
+        if found is None or found.digest != old.digest:
+            return False
+        self.made[name] = found._replace(key=key)
+        return True
+
+    def write(self, name: str, data: bytes, key: str = "") -> None:
+        """Publish these bytes; they are only written where they differ from what is there."""
+        own = digest(data)
+        found = self._found(name)
+        if found is not None and found.digest == own:
+            self.made[name] = found._replace(key=key)
+            self._unstage(name)
+            return
+        path = self.staging / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(data)
+        self.stage(name, own, key)
+
+    def stage(self, name: str, own: str, key: str = "") -> None:
+        """Publish a file that stands in the staging folder; `own` is the hash of its bytes."""
+        self.made[name] = Made(key, own)
+        self.staged.add(name)
+
+    def adopt(self) -> None:
+        """Take in what was written into the staging folder by a room, or by Pelican, that knows nothing of this."""
+        for path in sorted(self.staging.rglob("*")):
+            name = path.relative_to(self.staging).as_posix()
+            if name not in self.staged and path.is_file():
+                self.write(name, path.read_bytes())
+
+    def read(self, name: str) -> bytes:
+        """Return the bytes that this build publishes under a name."""
+        return ((self.staging if name in self.staged else self.folder) / name).read_bytes()
+
+    def _unstage(self, name: str) -> None:
+        (self.staging / name).unlink(missing_ok=True)
+        self.staged.discard(name)
+
+    def _found(self, name: str) -> Made | None:
+        """Return what is published under a name now; a file is only read where its stat is not the one that was seen."""
+        path = self.folder / name
+        stat = Stat.of(path)
+        if stat is None or path.is_symlink():
+            return None
+        old = self.before.get(name)
+        if old is not None and old.stat == stat:
+            return old
+        return Made("", digest(path.read_bytes()), stat) if path.is_file() else None

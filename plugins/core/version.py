@@ -1,0 +1,78 @@
+"""What everything that is remembered between builds depends on besides its own article: code, settings, data, theme."""
+
+from __future__ import annotations
+
+import hashlib
+import sys
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+_ROOT = Path(__file__).parents[2]
+_PLACES = ("OUTPUT_PATH", "CACHE_PATH", "NOW", "BIND", "PORT", "DEBUG", "CACHE_DIRECTORY")
+"""Settings that change nothing in a page. Of the clock a page shows nothing but what has been published by then."""
+
+CONVERTED_WITH = ("authors.yaml", "characters.yaml", "site.yaml")
+"""The data that a body is converted with; what it shows of the rest is put in when all articles are known."""
+
+
+@dataclass(frozen=True)
+class Version:
+    """Three hashes, each of more than the one before."""
+
+    conversion: str
+    """Of what a body's HTML depends on besides its file."""
+    data: str
+    """Of that, and all data and shared parts."""
+    page: str
+    """Of that, and the theme."""
+
+
+def version_of(settings: Mapping[str, Any]) -> Version:
+    """Return the versions of one build. Reads every file of the plugins, the theme and the data."""
+    content = Path(settings["PATH"])
+    code = _hash(
+        [
+            sys.version,
+            (_ROOT / "requirements" / "site.txt").read_bytes(),
+            *_files(_ROOT / "plugins", "*.py"),
+            *_files(_ROOT / "plugins", "*.tsv"),
+            repr(sorted(_plain(settings).items())),
+        ]
+    )
+    used = [content / "data" / name for name in CONVERTED_WITH]
+    conversion = _hash([code, *(path.read_bytes() if path.is_file() else b"" for path in used)])
+    data = _hash([conversion, *_files(content / "data", "*"), *_files(content / "parts", "*")])
+    return Version(conversion, data, _hash([data, *_files(Path(settings["THEME"]), "*")]))
+
+
+def _files(folder: Path, pattern: str) -> Iterable[str | bytes]:
+    for path in sorted(folder.rglob(pattern)):
+        if path.is_file() and not path.name.startswith("."):
+            yield path.relative_to(folder).as_posix()
+            yield path.read_bytes()
+
+
+def _plain(settings: Mapping[str, Any]) -> Mapping[str, Any]:
+    return {
+        name: value
+        for name, value in settings.items()
+        if name not in _PLACES and name.isupper() and _is_plain(value)
+    }
+
+
+def _is_plain(value: object) -> bool:
+    if isinstance(value, dict):
+        return all(_is_plain(each) for pair in value.items() for each in pair)
+    if isinstance(value, list | tuple):
+        return all(map(_is_plain, value))
+    return value is None or isinstance(value, str | int | float | bool)
+
+
+def _hash(parts: Iterable[str | bytes]) -> str:
+    found = hashlib.blake2b(digest_size=16)
+    for part in parts:
+        data = part.encode() if isinstance(part, str) else part
+        found.update(len(data).to_bytes(8, "big") + data)
+    return found.hexdigest()

@@ -1,0 +1,139 @@
+"""What was read of each file, kept between builds: a file whose bytes are known is not converted again.
+
+A database, because a build that changes one article of thousands asks for few of them. It holds nothing that cannot be
+made again: one that is damaged, or of another version of the code, is a cold start.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import pickle
+import sqlite3
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from plugins.core.problems import Level
+from plugins.dialect.convert import Body
+from plugins.frontmatter.fields import Fields
+
+_LAZY = ("html", "text")
+"""The large fields of a body. They are read when they are asked for."""
+
+
+@dataclass(frozen=True)
+class Conversion:
+    """What one file says; it depends on its bytes, its path and the settings alone."""
+
+    fields: Fields | None
+    """None where the file cannot be used: `problems` says why."""
+    body: Body | None
+    problems: tuple[tuple[Level, int, str], ...]
+    summary: str = ""
+    """The beginning of the body's paragraphs, cut at a sentence."""
+
+
+class StoredBody(Body):
+    """A body whose large fields are still in the database."""
+
+    def __getattr__(self, name: str) -> Any:
+        """Read the large fields."""
+        load = self.__dict__.get("load")
+        if name not in _LAZY or load is None:
+            raise AttributeError(name)
+        self.__dict__.update(zip(_LAZY, load(), strict=True))
+        return self.__dict__[name]
+
+
+class Conversions:
+    """The database of one version of the code, the settings and the data."""
+
+    def __init__(self, path: Path | None, version: str) -> None:
+        """Open or make the file `path`; None: keep it in memory."""
+        self._used: set[str] = set()
+        if path is None:
+            self._open(":memory:", version)
+            return
+        path.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            self._open(str(path), version)
+        except sqlite3.DatabaseError:
+            for each in path.parent.glob(path.name + "*"):
+                each.unlink(missing_ok=True)
+            self._open(str(path), version)
+
+    def _open(self, path: str, version: str) -> None:
+        self._db = sqlite3.connect(path, isolation_level=None, timeout=10, check_same_thread=False)
+        self._db.execute("PRAGMA journal_mode = WAL")
+        self._db.execute("PRAGMA synchronous = OFF")  # a database that a crash has damaged is made anew
+        self._db.execute("CREATE TABLE IF NOT EXISTS version (name TEXT PRIMARY KEY)")
+        self._db.execute(
+            "CREATE TABLE IF NOT EXISTS conversions (key TEXT PRIMARY KEY, head BLOB, large BLOB) WITHOUT ROWID"
+        )
+        if [name for (name,) in self._db.execute("SELECT name FROM version")] != [version]:
+            self._db.execute("DELETE FROM conversions")
+            self._db.execute("DELETE FROM version")
+            self._db.execute("INSERT INTO version VALUES (?)", (version,))
+
+    def get(self, key: str) -> Conversion | None:
+        """Return what was read of a file, or None."""
+        self._used.add(key)
+        try:
+            row = self._db.execute("SELECT head FROM conversions WHERE key = ?", (key,)).fetchone()
+            return self._load(key, row[0]) if row else None
+        except (sqlite3.DatabaseError, pickle.UnpicklingError, ValueError, EOFError):
+            return None
+
+    def _load(self, key: str, head: bytes) -> Conversion:
+        fields, state, problems, summary = pickle.loads(head)  # noqa: S301 - our own file, in a folder of ours
+        body = None
+        if state is not None:
+            body = StoredBody.__new__(StoredBody)
+            body.__dict__.update(state, load=lambda: self._large(key))
+        return Conversion(fields, body, problems, summary)
+
+    def _large(self, key: str) -> tuple[str, str]:
+        row = self._db.execute("SELECT large FROM conversions WHERE key = ?", (key,)).fetchone()
+        found: tuple[str, str] = pickle.loads(row[0])  # noqa: S301 - as above
+        return found
+
+    def put(self, found: Mapping[str, Conversion]) -> None:
+        """Keep what was read, by key."""
+        self._used |= set(found)
+        rows = [(key, *_dump(each)) for key, each in found.items()]
+        with contextlib.suppress(sqlite3.DatabaseError), self._transaction():
+            self._db.executemany("INSERT OR REPLACE INTO conversions VALUES (?, ?, ?)", rows)
+
+    def close(self) -> None:
+        """Let go of the file. What has not been read of a body by now cannot be read any more."""
+        self._db.close()
+
+    def forget_unused(self, most: int = 1_000) -> None:
+        """Drop what no file of this build asked for, once there is much of it: a deleted article, a former wording."""
+        with contextlib.suppress(sqlite3.DatabaseError), self._transaction():
+            known = {key for (key,) in self._db.execute("SELECT key FROM conversions")}
+            unused = known - self._used
+            if len(unused) > max(most, len(self._used)):
+                self._db.executemany("DELETE FROM conversions WHERE key = ?", [(key,) for key in unused])
+
+    @contextlib.contextmanager
+    def _transaction(self) -> Iterator[None]:
+        self._db.execute("BEGIN IMMEDIATE")
+        try:
+            yield
+        except BaseException:
+            self._db.execute("ROLLBACK")
+            raise
+        self._db.execute("COMMIT")
+
+
+def _dump(conversion: Conversion) -> tuple[bytes, bytes]:
+    body = conversion.body
+    state = None
+    large = ("", "")
+    if body is not None:
+        large = (body.html, body.text)
+        state = {name: value for name, value in vars(body).items() if name not in (*_LAZY, "load")}
+    head = (conversion.fields, state, conversion.problems, conversion.summary)
+    return pickle.dumps(head, 5), pickle.dumps(large, 5)

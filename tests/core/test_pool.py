@@ -1,0 +1,41 @@
+"""Work on all cores gives what one process gives, also when it fails."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+
+import pytest
+
+from plugins.core import pool
+from plugins.core.pool import WORTH, WorkerError, spread
+
+
+def squares(numbers: Sequence[int]) -> list[int]:
+    return [number * number for number in numbers]
+
+
+@pytest.mark.parametrize("count", [0, 1, WORTH, WORTH * 5 + 3])
+@pytest.mark.parametrize("cores", [1, 2, 4])
+def test_all_of_it_once(monkeypatch: pytest.MonkeyPatch, count: int, cores: int) -> None:
+    monkeypatch.setattr(pool, "cores", lambda: cores)
+    found = [each for part in spread(squares, range(count)) for each in part]
+    assert sorted(found) == squares(range(count))
+
+
+def test_a_fault_is_raised_here(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pool, "cores", lambda: 2)
+    with pytest.raises(ZeroDivisionError):
+        spread(lambda numbers: [1 // (number - 1) for number in numbers], range(WORTH * 2))
+
+
+def test_a_killed_process_is_a_fault(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pool, "cores", lambda: 2)
+    first = os.getpid()
+
+    def die(numbers: Sequence[int]) -> None:
+        if os.getpid() != first:
+            os._exit(9)
+
+    with pytest.raises(WorkerError):
+        spread(die, range(WORTH * 2))

@@ -1,0 +1,62 @@
+"""What was read of a file is kept; whatever is damaged or of another version is read again."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from plugins.core.problems import Level
+from plugins.dialect.convert import Body
+from plugins.frontmatter.conversions import Conversion, Conversions
+from plugins.frontmatter.fields import Fields
+
+FOUND = Conversion(
+    Fields({"title": "題名"}, {"title": 2}),
+    Body("<p>本文</p>", text="本文", length=2),
+    ((Level.WARNING, 3, "警告です"),),
+    "本文",
+)
+
+
+def plain(found: Conversion | None) -> object:
+    assert found is not None
+    assert found.body is not None
+    return found.fields, found.body.html, found.body.text, found.body.length, found.problems, found.summary
+
+
+def test_what_was_put_is_found_by_the_next_build(tmp_path: Path) -> None:
+    Conversions(tmp_path / "c.db", "1").put({"key": FOUND})
+    again = Conversions(tmp_path / "c.db", "1")
+    assert plain(again.get("key")) == plain(FOUND)
+    assert again.get("other") is None
+
+
+def test_another_version_knows_nothing(tmp_path: Path) -> None:
+    Conversions(tmp_path / "c.db", "1").put({"key": FOUND})
+    assert Conversions(tmp_path / "c.db", "2").get("key") is None
+    assert Conversions(tmp_path / "c.db", "1").get("key") is None
+
+
+@pytest.mark.parametrize("damage", [b"", b"no database", b"SQLite format 3\0" + b"\xff" * 4_000])
+def test_a_damaged_file_is_made_anew(tmp_path: Path, damage: bytes) -> None:
+    first = Conversions(tmp_path / "c.db", "1")
+    first.put({"key": FOUND})
+    first.close()
+    for path in tmp_path.glob("c.db-*"):
+        path.unlink()
+    (tmp_path / "c.db").write_bytes(damage)
+    again = Conversions(tmp_path / "c.db", "1")
+    assert again.get("key") is None
+    again.put({"key": FOUND})
+    assert plain(again.get("key")) == plain(FOUND)
+
+
+def test_what_nothing_uses_is_forgotten(tmp_path: Path) -> None:
+    conversions = Conversions(tmp_path / "c.db", "1")
+    conversions.put({"used": FOUND, "old": FOUND, "older": FOUND})
+    again = Conversions(tmp_path / "c.db", "1")
+    again.get("used")
+    again.forget_unused(most=1)
+    assert again.get("used") is not None
+    assert again.get("old") is None
