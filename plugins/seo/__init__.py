@@ -1,4 +1,4 @@
-"""What machines read: feeds and the sitemap."""
+"""What machines read: feeds, the sitemap, and the data for search engines."""
 
 from plugins.seo.plugin import register
 

@@ -1,4 +1,4 @@
-"""Write feeds, sitemap and robots.txt."""
+"""Write feeds, sitemap and robots.txt; give the templates the data for search engines."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from plugins.core.settings import from_pelican
 from plugins.seo.feeds import Channel, Entry, atom, rss
 from plugins.seo.settings import SeoSettings
 from plugins.seo.sitemap import sitemap
+from plugins.seo.structured import LinkedData
 
 
 class SeoGenerator(Generator):
@@ -84,9 +85,17 @@ def _advert(article: Any) -> str:
 
 
 def prepare(pelican: Pelican) -> None:
-    """Check the settings at the start, and give templates the addresses of the feeds."""
-    options = from_pelican(SeoSettings, "SEO_", pelican.settings)
-    pelican.settings["SEO_ATOM"], pelican.settings["SEO_RSS"] = options.atom, options.rss
+    """Check the settings at the start; give templates the addresses of the feeds, and what makes JSON-LD."""
+    settings: dict[str, Any] = pelican.settings
+    options = from_pelican(SeoSettings, "SEO_", settings)
+    settings["SEO_ATOM"], settings["SEO_RSS"] = options.atom, options.rss
+    site = settings["SITE"]
+
+    def absolute(address: str) -> str:
+        whole: str = settings["JINJA_FILTERS"]["absolute"](address)
+        return whole
+
+    settings["JINJA_GLOBALS"]["linked_data"] = LinkedData(site.blog, site.authors, absolute)
 
 
 def add_generator(_pelican: Pelican) -> type[Generator]:

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import html
 import itertools
+import json
 import re
 from collections import Counter
+from typing import Any
 from urllib.parse import unquote, urlsplit
 from xml.etree import ElementTree as ET
 
 import feedparser
 import pytest
 
-from tests.site.pages import Site
+from tests.seo import schema
+from tests.site.pages import Page, Site
 from tests.support import Built, well_formed_text
 
 SITEMAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
@@ -133,12 +136,94 @@ def test_every_page_says_what_it_is(site: Site) -> None:
 
 
 def test_titles_are_told_apart(site: Site) -> None:
-    titles = Counter(
-        page.value("//title/text()")
-        for page in site.shown.values()
-        if page.is_indexed and "/page/" not in page.address
-    )
+    titles = Counter(page.value("//title/text()") for page in site.shown.values() if page.is_indexed)
     assert [title for title, times in titles.items() if times > 1] == []
+
+
+def test_descriptions_are_told_apart(site: Site) -> None:
+    found = Counter(
+        page.value("//meta[@name='description']/@content") for page in site.shown.values() if page.is_indexed
+    )
+    assert [each for each, times in found.items() if times > 1] == []
+
+
+KINDS_OF_DATA = {
+    "": {"WebSite", "Organization"},
+    "category": {"CollectionPage", "BreadcrumbList"},
+    "tag": {"CollectionPage", "BreadcrumbList"},
+    "archives": {"CollectionPage", "BreadcrumbList"},
+    "author": {"ProfilePage", "BreadcrumbList"},
+    "profile": {"ProfilePage", "BreadcrumbList"},
+    "about": {"WebPage", "BreadcrumbList"},
+    "junbi": {"BlogPosting", "BreadcrumbList", "Organization"},
+    "ranking-mihon": {"WebPage", "BreadcrumbList", "ItemList"},
+}
+
+
+def data_of(page: Page) -> list[dict[str, Any]]:
+    scripts = page.root.xpath("//script[@type='application/ld+json']/text()")
+    return [node for script in scripts for node in schema.read(str(script))]
+
+
+def test_data_for_search_engines_keeps_their_rules(site: Site) -> None:
+    wrong = [
+        (address, fault) for address, page in site.shown.items() for fault in schema.faults(data_of(page))
+    ]
+    assert wrong == []
+
+
+def test_each_kind_of_page_says_what_it_is_to_search_engines(site: Site) -> None:
+    for address, page in site.shown.items():
+        kind = address.removeprefix(site.siteurl).split("/")[1]
+        found = {str(node["@type"]) for node in data_of(page)}
+        if "/page/" not in address and kind in KINDS_OF_DATA:
+            assert found == KINDS_OF_DATA[kind], address
+        assert bool(found) == page.is_indexed, address
+
+
+def test_addresses_for_search_engines_are_there(site: Site) -> None:
+    for address, page in site.shown.items():
+        text = json.dumps(data_of(page))
+        for found in re.findall(r'"(https://example\.com[^"]*)"', text):
+            target, _, fragment = found.partition("#")
+            assert site.file_at(target) is not None, (address, found)
+            if "ranking-" in fragment:
+                assert fragment in page.ids, (address, found)
+
+
+def test_the_way_to_a_page_is_the_same_for_search_engines_and_readers(site: Site) -> None:
+    for address, page in site.shown.items():
+        shown = [str(each.text_content()) for each in page.root.xpath("//nav[@class='breadcrumb']//li")]
+        for node in data_of(page):
+            if node["@type"] == "BreadcrumbList":
+                names = [item["name"] for item in node["itemListElement"]]
+                assert names[: len(shown) - 1] == shown[:-1], address
+
+
+SHARED = (
+    *("og:title", "og:type", "og:url", "og:image", "og:description", "og:site_name", "og:locale"),
+    *(
+        "og:image:width",
+        "og:image:height",
+        "og:image:alt",
+        "twitter:card",
+        "description",
+        "viewport",
+        "theme-color",
+    ),
+)
+OF_ARTICLES = ("article:published_time", "article:modified_time", "author")
+
+
+def test_what_is_shared_of_a_page_is_whole(site: Site) -> None:
+    for address, page in site.shown.items():
+        if not page.is_indexed:
+            continue
+        article = page.value("//meta[@property='og:type']/@content") == "article"
+        for name in (*SHARED, *(OF_ARTICLES if article else ())):
+            assert page.value(f"//meta[@property='{name}' or @name='{name}']/@content"), (address, name)
+        assert page.value("//meta[@property='og:url']/@content") == address
+        assert site.file_at(page.value("//meta[@property='og:image']/@content") or "") is not None
 
 
 def test_headings_leave_no_level_out(site: Site) -> None:
