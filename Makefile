@@ -141,7 +141,7 @@ FORCE:
 BUILD = $(PY) -m plugins.builds $(call q,$(INPUTDIR)) -o $(call q,$(OUTPUTDIR))
 
 .PHONY: search-test links learn services help html publish regenerate serve serve-global devserver devserver-global \
-	github clean setup test lint format golden shots lock distclean
+	github ping clean setup test lint format golden shots lock distclean
 
 help: ## この一覧を出します
 	@awk 'BEGIN { FS = ":.*## " } /^[a-z-]+:.*## / { printf "  make %-17s %s\n", $$1, $$2 }' Makefile
@@ -171,6 +171,9 @@ devserver-global: $(SITE_STAMP) ## devserver と同じものを、同じネッ�
 
 github: publish ## 公開用のサイトを作り、GitHub の gh-pages ブランチへ送ります
 	@$(PY) -m ghp_import -n -p -f -b $(call q,$(GITHUB_PAGES_BRANCH)) -m $(call q,$(GITHUB_PAGES_COMMIT_MESSAGE)) $(call q,$(OUTPUTDIR))
+
+ping: $(SITE_STAMP) ## 更新をランキングサイトに知らせます（make ping PING_URLS="住所"）
+	@PING_URLS=$(call q,$(PING_URLS)) $(PY) scripts/ping.py $(call q,$(OUTPUTDIR)/feed.atom)
 
 clean: ## 作ったサイト（output/）を消します
 	@if [ -e $(call q,$(OUTPUTDIR)) ]; then \

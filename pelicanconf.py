@@ -83,6 +83,7 @@ PLUGINS = [
     "plugins.assets",
     "plugins.seo",
     "plugins.policy",
+    "plugins.extras",
     "plugins.presentation",
     "plugins.related",
     "plugins.search",
