@@ -10,6 +10,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from jinja2 import FileSystemLoader, StrictUndefined
+from markupsafe import Markup
 from pelican import Pelican, signals
 from pelican.generators import ArticlesGenerator, Generator
 from PIL import Image, UnidentifiedImageError
@@ -18,6 +19,7 @@ from plugins.core.contents import contents_of, is_article, source_of
 from plugins.core.library import Library
 from plugins.core.problems import Problems, choices
 from plugins.presentation.filters import Addresses, date_iso, date_ja, reading_minutes
+from plugins.presentation.phrases import phrased
 
 RECENT = 5
 
@@ -59,6 +61,7 @@ def prepare(pelican: Pelican) -> None:
         "absolute": addresses.absolute,
         "date_ja": date_ja,
         "date_iso": date_iso,
+        "phrased": lambda page: Markup(phrased(str(page))),  # noqa: S704 - a whole page
     }
     settings["JINJA_GLOBALS"] |= {"asset": lambda name: addresses.link("/theme/" + names[name])}
     name = settings["SITE"].blog.name
