@@ -172,6 +172,9 @@ def test_what_an_owner_switched_on_works(tmp_path: Path, visit: Visit) -> None:
         page.locator("iframe.contact__form").scroll_into_view_if_needed()
         page.wait_for_timeout(300)
         assert any("docs.google.com" in frame.url for frame in page.frames)
+        box = page.locator("iframe.contact__form").bounding_box()
+        assert box is not None
+        assert box["height"] == 900, "as high as the owner says"
 
 
 @pytest.mark.parametrize(
