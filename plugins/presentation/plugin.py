@@ -13,7 +13,6 @@ from jinja2 import FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 from pelican import Pelican, signals
 from pelican.generators import ArticlesGenerator, Generator
-from PIL import Image, UnidentifiedImageError
 
 from plugins.core.contents import contents_of, is_article, source_of
 from plugins.core.library import Library
@@ -30,15 +29,6 @@ class Dates:
 
     published: dt.datetime
     updated: dt.datetime | None
-
-
-@dataclass(frozen=True)
-class Picture:
-    """A picture of the site."""
-
-    address: str
-    width: int
-    height: int
 
 
 @dataclass(frozen=True)
@@ -91,7 +81,6 @@ def describe(generators: list[Generator]) -> None:
             name for piece, name in settings["DIALECT"].scripts.items() if piece in content.content
         ]
         content.minutes = reading_minutes(content.body.length)
-        content.picture = _picture(content.image, library, Path(settings["PATH"]), settings["PROBLEMS"])
         content.writer = getattr(content, "writer", None)
         content.previous = content.next = None
         if is_article(content):
@@ -137,20 +126,6 @@ def _recommended(articles: list[Any], settings: dict[str, Any]) -> list[Any]:
                 f"recommended の「{slug}」という公開記事はありません。{choices(slug, list(by_slug)[:20])}",
             )
     return found
-
-
-def _picture(source: str | None, library: Library, content: Path, problems: Problems) -> Picture | None:
-    if source is None or source not in library.files:
-        return None
-    path = content / source
-    if path.suffix.lower() == ".svg":
-        return Picture(library.files[source], 1200, 630)
-    try:
-        with Image.open(path) as image:
-            return Picture(library.files[source], *image.size)
-    except (UnidentifiedImageError, OSError):
-        problems.error(path, 0, "画像として読めません。壊れていないか確かめてください。")
-        return None
 
 
 def register() -> None:
