@@ -140,7 +140,7 @@ FORCE:
 
 BUILD = $(PY) -m plugins.builds $(call q,$(INPUTDIR)) -o $(call q,$(OUTPUTDIR))
 
-.PHONY: search-test links learn services help html publish regenerate serve serve-global devserver devserver-global \
+.PHONY: check search-test links learn services help html publish regenerate serve serve-global devserver devserver-global \
 	github ping clean setup test lint format golden shots lock distclean
 
 help: ## この一覧を出します
@@ -182,6 +182,14 @@ clean: ## 作ったサイト（output/）を消します
 
 setup: $(SITE_STAMP) ## サイト作りに必要な部品を入れます（ほかのコマンドも必要なときに自動で行います）
 	@:
+
+# ---- the writer's desk ---------------------------------------------------------------
+
+CHECK_FLAGS = $(if $(filter 1,$(ALL)),--all) $(if $(filter 1,$(FIX)),--fix) $(if $(filter 1,$(BASELINE)),--baseline) \
+	$(if $(filter 1,$(JSON)),--json) $(if $(filter 1,$(GITHUB)),--github)
+
+check: $(SITE_STAMP) ## 記事の間違いと、直すとよいところを一覧にします（ALL=1 ですべての記事、FIX=1 で自動で直す）
+	@$(PY) -m plugins.checks $(call q,$(INPUTDIR)) -s $(call q,$(CONFFILE)) $(CHECK_FLAGS)
 
 # ---- the code ------------------------------------------------------------------------
 

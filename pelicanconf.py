@@ -87,6 +87,7 @@ PLUGINS = [
     "plugins.presentation",
     "plugins.related",
     "plugins.search",
+    "plugins.checks",
     "plugins.builds",
 ]
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Container, Iterable, Iterator
+from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -111,17 +112,19 @@ def _joined(spelt: str, small: str) -> str:
 
 
 def _parts(words: Iterable[Word]) -> Iterator[str]:
-    """Yield the content words, with what is put before and behind them: 2 + 次, 書き + 方."""
+    """Yield the content words, with what is put before and behind them: 2 + 次, 書き + 方, and the letters of Latin ones."""
     part, is_open = "", False
     every = list(words)
-    for word, following in zip(every, [*every[1:], None], strict=True):
-        if part and not is_open and not _is_suffix(word):
+    before = None
+    for word, following in zip_longest(every, every[1:]):
+        is_latin = before is not None and _is_latin(before) and _is_latin(word)
+        if part and not is_open and not is_latin and not _is_suffix(word):
             yield part
             part = ""
         goes_on = following is not None and _is_suffix(following)
         if (part and _is_suffix(word)) or (_CONTENT.match(word.pos) and word.lemma not in _EMPTY):
             part += _spelt(word, as_it_stands=goes_on)
-        is_open = word.pos.startswith("接頭辞")
+        is_open, before = word.pos.startswith("接頭辞"), word
     if part:
         yield part
 
@@ -130,10 +133,13 @@ def _is_suffix(word: Word) -> bool:
     return word.pos.startswith("接尾辞") or "助数詞" in word.pos
 
 
+def _is_latin(word: Word) -> bool:
+    return bool(_ASCII.fullmatch(word.surface.lower()))
+
+
 def _spelt(word: Word, *, as_it_stands: bool) -> str:
     """Return a word in Latin letters: a verb in its dictionary form, but where it goes on (書き方)."""
-    surface = word.surface.lower()
-    if _ASCII.fullmatch(surface):
-        return surface
+    if _is_latin(word):
+        return word.surface.lower()
     is_inflected = word.pos.startswith(_INFLECTED) and word.lemma_reading and not as_it_stands
     return re.sub(r"[^a-z0-9]", "", hepburn(word.lemma_reading if is_inflected else word.reading))
