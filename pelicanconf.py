@@ -83,11 +83,9 @@ PLUGINS = [
     "plugins.assets",
     "plugins.seo",
     "plugins.policy",
-    "plugins.extras",
     "plugins.presentation",
     "plugins.related",
     "plugins.search",
-    "plugins.checks",
     "plugins.builds",
 ]
 

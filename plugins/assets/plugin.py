@@ -1,11 +1,10 @@
-"""Write the files; give the templates their names, and the filter `styled`, through which a whole page goes."""
+"""Write the joined files, and tell the templates their addresses through `asset(name)`."""
 
 from __future__ import annotations
 
 from pathlib import Path
 from typing import Any
 
-from markupsafe import Markup
 from pelican import Pelican, signals
 from pelican.generators import Generator
 
@@ -26,9 +25,7 @@ class AssetsGenerator(Generator):
 def prepare(pelican: Pelican) -> None:
     """Make the files once a run; templates need their names."""
     settings: dict[str, Any] = pelican.settings
-    found = bundle(Path(settings["THEME"], "static"))
-    settings["ASSET_FILES"], settings["ASSET_NAMES"] = found.files, found.names
-    settings["JINJA_FILTERS"]["styled"] = lambda page: Markup(found.styled(str(page)))  # noqa: S704 - a whole page
+    settings["ASSET_FILES"], settings["ASSET_NAMES"] = bundle(Path(settings["THEME"], "static"))
 
 
 def add_generator(_pelican: Pelican) -> type[Generator]:

@@ -1,4 +1,4 @@
-"""Pictures: their sizes and formats, eye-catches and share pictures, and how they come into the blog."""
+"""Pictures in articles: size, caption, when they are loaded."""
 
 from plugins.images.plugin import extend_dialect, register
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
@@ -16,15 +17,17 @@ from plugins.core.dictionary import FILE, DictionaryWord, load_dictionary
 from plugins.core.settings import from_pelican
 from plugins.core.text import cut_at_sentence
 from plugins.core.tokens import Tokenizer, dictionary_version
-from plugins.search.cache import Cache
+from plugins.search.articles import Article, Card, Document, kept_entry
+from plugins.search.collection import Owned
 from plugins.search.extract import text_of
 from plugins.search.fold import fold, sound
-from plugins.search.index import FORMAT, Article, build
+from plugins.search.index import Options, update
 from plugins.search.settings import SearchSettings
-from plugins.search.terms import Analyst, Entry, Text
+from plugins.search.state import State
+from plugins.search.terms import Analyst, Text
 
-STATE = "tokens"
-"""The folder of the entries, in `CACHE_PATH`."""
+STATE = "search"
+"""The folder of the state, in `CACHE_PATH`."""
 PAGE = "search/index.html"
 
 
@@ -35,8 +38,9 @@ class SearchGenerator(Generator):
         """Write the files."""
         folder = Path(self.output_path, self.settings["SEARCH"].folder)
         folder.mkdir(parents=True, exist_ok=True)
+        state: State = self.settings["SEARCH_STATE"]
         for name, data in self.settings["SEARCH_FILES"].items():
-            (folder / name).write_bytes(data)
+            (folder / name).write_bytes(state.read(name) if data is None else data)
         writer.write_file(PAGE, self.get_template("search"), self.context, url="search/")
 
 
@@ -56,47 +60,62 @@ def collect(generators: Sequence[Generator]) -> None:
     contents = sorted(filter(_is_found, contents_of(generators)), key=_by_date)
     if not options.pages:
         contents = [content for content in contents if is_article(content)]
-    reader = _Reader(settings, dictionary)
-    settings["SEARCH_FILES"] = build(
-        [reader.article(content, options.lead) for content in contents],
-        readings=[(sound(fold(each)), fold(row.word)) for row in dictionary for each in row.readings],
-        synonyms=[tuple(map(fold, (row.word, *row.synonyms))) for row in dictionary if row.synonyms],
+    here = hashlib.sha256(str(settings["PATH"]).encode()).hexdigest()[:16]
+    state = State(Path(settings["CACHE_PATH"]).absolute() / STATE / here)
+    reader = _Reader(state, dictionary, options.lead)
+    owned = Owned(
+        tuple((sound(fold(each)), fold(row.word)) for row in dictionary for each in row.readings),
+        tuple(tuple(map(fold, (row.word, *row.synonyms))) for row in dictionary if row.synonyms),
     )
-    reader.cache.clean()
+    version = "\n".join((_code_version(), *reader.words, str(options.lead)))
+    settings["SEARCH_FILES"] = update(
+        state, list(map(reader.document, contents)), Options(owned=owned, version=version)
+    )
+    settings["SEARCH_STATE"] = state
 
 
 class _Reader:
     """Makes entries, or finds them among those of the last build."""
 
-    def __init__(self, settings: dict[str, Any], dictionary: Sequence[DictionaryWord]) -> None:
-        here = hashlib.sha256(str(settings["PATH"]).encode()).hexdigest()[:16]
-        self.cache = Cache(Path(settings["CACHE_PATH"]).absolute() / STATE / here)
-        self._analyst: Analyst | None = None
-        self._version = f"{FORMAT} {dictionary_version()} {_code_version()}"
-        self._words = sorted({fold(word) for row in dictionary for word in (row.word, *row.synonyms)})
+    def __init__(self, state: State, dictionary: Sequence[DictionaryWord], lead: int) -> None:
+        self.words = sorted({fold(word) for row in dictionary for word in (row.word, *row.synonyms)})
+        self._state = state
+        self._lead = lead
 
-    def article(self, content: Content, lead: int) -> Article:
-        return Article(
-            content.address,
-            content.title,
-            cut_at_sentence(getattr(content, "description", ""), lead),
-            content.category.name if is_article(content) else "",
-            self._entry(content),
-        )
+    @cached_property
+    def _analyst(self) -> Analyst:
+        """Open the dictionary, in a build in which there is a text to read."""
+        return Analyst(Tokenizer())
 
-    def _entry(self, content: Content) -> Entry:
-        source = content.content
-        headings = [heading.text for heading in content.headings]
-        plain = fold("\n".join((content.title, *headings, source)))
-        words = [word for word in self._words if word in plain]
-        key = "\n".join((self._version, content.title, *headings, source, *words))
-        entry = self.cache.get(key)
+    @cached_property
+    def _version(self) -> str:
+        return f"{dictionary_version()} {_code_version()}"
+
+    def document(self, content: Content) -> Document:
+        description = getattr(content, "description", "")
+        category = content.category.name if is_article(content) else ""
+        parts = (content.address, description, category, *_texts(content))
+        return Document(_hash(parts), lambda: self._article(content, description, category))
+
+    def _article(self, content: Content, description: str, category: str) -> Article:
+        card = Card(content.address, content.title, cut_at_sentence(description, self._lead), category)
+        title, *headings, source = _texts(content)
+        plain = fold("\n".join((title, *headings, source)))
+        words = [word for word in self.words if word in plain]
+        key = _hash((self._version, title, *headings, source, *words))
+        entry = kept_entry(self._state, key)
         if entry is None:
-            self._analyst = self._analyst or Analyst(Tokenizer())
             body, readings = text_of(source)
-            entry = self._analyst.entry(Text(content.title, tuple(headings), body, readings), words)
-            self.cache.put(key, entry)
-        return entry
+            entry = self._analyst.entry(Text(title, tuple(headings), body, readings), words)
+        return Article(card, entry, key)
+
+
+def _texts(content: Content) -> tuple[str, ...]:
+    return content.title, *(heading.text for heading in content.headings), content.content
+
+
+def _hash(parts: Sequence[str]) -> str:
+    return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:24]
 
 
 def _is_found(content: Content) -> bool:
@@ -110,12 +129,10 @@ def _by_date(content: Content) -> tuple[bool, Any, str]:
     return False, 0, content.address
 
 
+@cache
 def _code_version() -> str:
-    """Return what changes with the code that makes entries."""
-    folder = Path(__file__).parent
-    code = b"".join(
-        (folder / name).read_bytes() for name in ("extract.py", "fold.py", "numbers.py", "terms.py")
-    )
+    """Return what changes with the code of this room."""
+    code = b"".join(path.read_bytes() for path in sorted(Path(__file__).parent.glob("*.py")))
     return hashlib.sha256(code).hexdigest()[:16]
 
 

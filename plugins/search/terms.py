@@ -32,6 +32,8 @@ _JAPANESE = re.compile(r"[ぁ-ゖァ-ヶー一-鿿㐀-䶿々〆]+")
 _READING = re.compile(r"[(（]([ぁ-ゖァ-ヶー][ぁ-ゖァ-ヶー 　・]{1,30})(?=[)）、,，/／;；:：]|または|又は)")
 _MORE_READINGS = re.compile(r"[、,，/／ 　]*(?:または|又は)?([ぁ-ゖァ-ヶー]{2,30})(?=[)）、,，/／])")
 _KANJI_AT_END = re.compile(r"[一-鿿々〆ヶァ-ヴー]*[一-鿿々〆][ぁ-ん]?$")
+_BLOCK = 64
+"""Each paragraph begins at a multiple of this, so that a word more in one seldom moves the places of those below."""
 _LONGEST_NAME = 8
 """Words that an author's reading in brackets may stand for."""
 _LIKE = 0.5
@@ -78,11 +80,13 @@ class Analyst:
         readings = {f"{sound(fold(reading))}\t{fold(word)}" for word, reading in text.readings}
         title_end = headings_end = position = 0
         folded = []
-        for order, part in enumerate((text.title, *text.headings, text.body)):
+        for order, part in enumerate((text.title, *text.headings, *text.body.split("\n"))):
             plain = unicodedata.normalize("NFKC", part)
             words = self.tokenizer.words(plain)
-            position = self._place(words, position, places, lines) + 1
-            folded.append(fold(plain) + " ")
+            end = self._place(words, position, places, lines)
+            following = (end // _BLOCK + 1) * _BLOCK
+            folded.append(fold(plain).ljust(following - position))
+            position = following
             if "(" in plain:
                 readings |= set(self._bracketed(plain, words))
             if order == 0:

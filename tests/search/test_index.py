@@ -9,8 +9,10 @@ from pathlib import Path
 import pytest
 
 from plugins.core.tokens import Tokenizer
+from plugins.search.articles import Article, Card
 from plugins.search.extract import text_of
-from plugins.search.index import Article, Sizes, build, cut
+from plugins.search.index import Options, Sizes, build
+from plugins.search.shards import Shard, borders, cut
 from plugins.search.terms import Analyst, Text
 from tests.search.node import SCRIPTS, node
 
@@ -28,7 +30,7 @@ def analyst() -> Analyst:
 
 def articles(analyst: Analyst, texts: Sequence[tuple[str, str]] = TEXTS) -> list[Article]:
     return [
-        Article(f"/a{number}/", title, body[:20], "面接", analyst.entry(Text(title, (), body)))
+        Article(Card(f"/a{number}/", title, body[:20], "IT面接"), analyst.entry(Text(title, (), body)), title)
         for number, (title, body) in enumerate(texts)
     ]
 
@@ -45,7 +47,7 @@ def test_equal_bytes(analyst: Analyst) -> None:
 
 
 def test_every_file_is_json(analyst: Analyst) -> None:
-    for data in build(articles(analyst), sizes=Sizes(pack=0)).values():
+    for data in build(articles(analyst), Options(least=Sizes(pack=0))).values():
         json.loads(data)
 
 
@@ -59,17 +61,18 @@ def test_cut_is_whole(size: int) -> None:
         ["あ", "あい", "あいう", "い", "漢字", "漢字+", "𠮷", "a", "ab", *map(chr, range(0x4E00, 0x4E80))]
     )
     found = cut([key.removesuffix("+") for key in keys], [3] * len(keys), size)
-    assert [low for _, low, _ in found] == [0, *(high for _, _, high in found[:-1])]
-    assert found[-1][2] == len(keys)
-    for (border, low, _), before in zip(found[1:], found, strict=False):
-        assert keys[before[2] - 1] < border <= keys[low]
+    assert [low for low, _ in found] == [0, *(high for _, high in found[:-1])]
+    assert found[-1][1] == len(keys)
+    shards = [Shard(keys[low], keys[high - 1], high - low, ()) for low, high in found]
+    for border, shard, before in zip(borders(shards)[1:], shards[1:], shards, strict=False):
+        assert before.last < border <= shard.first
 
 
 def test_cut_changes_locally() -> None:
     keys = sorted(map(chr, range(0x4E00, 0x5200, 3)))
-    before = {border for border, _, _ in cut(keys, [4] * len(keys), 100)}
+    before = {keys[low] for low, _ in cut(keys, [4] * len(keys), 100)}
     more = sorted([*keys, chr(0x4E01)])
-    after = {border for border, _, _ in cut(more, [4] * len(more), 100)}
+    after = {more[low] for low, _ in cut(more, [4] * len(more), 100)}
     assert len(before ^ after) <= 2
 
 
@@ -84,10 +87,10 @@ def test_what_is_left_out() -> None:
 
 
 def test_faults(analyst: Analyst, tmp_path: Path) -> None:
-    sizes = Sizes(pack=0, shard=300, places=100)
-    old = write(build(articles(analyst), sizes=sizes), tmp_path / "old")
+    options = Options(least=Sizes(pack=0, shard=300, places=100))
+    old = write(build(articles(analyst), options), tmp_path / "old")
     new = write(
-        build(articles(analyst, [*TEXTS, ("面接のあと", "礼状を書きます。")]), sizes=sizes), tmp_path / "new"
+        build(articles(analyst, [*TEXTS, ("面接のあと", "礼状を書きます。")]), options), tmp_path / "new"
     )
     found = json.loads(node("faults.mjs", SCRIPTS, old, new, "二次面接 服装"))
     assert found["whole"] == ["/a1/"] == found["redeployed"]

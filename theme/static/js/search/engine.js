@@ -70,7 +70,7 @@ export class Engine {
     const parts = fold(query).match(WORDS) ?? []
     let { scores, suggestion, marks } = await this.find(parts.slice(0, 12))
     if (category) {
-      const term = await this.store.term("#" + category)
+      const term = await this.store.term("#" + fold(category))
       const own = term ? await this.store.postings(term) : []
       const kept = new Set(own.filter((_, at) => at % 2 === 0))
       scores = new Map([...scores].filter(([document]) => kept.has(document)))

@@ -4,7 +4,7 @@
 /** A part of the index is missing, damaged or of another build. */
 export class IndexError extends Error {}
 
-const FORMAT = 1
+const FORMAT = 2
 const NAME = 7
 
 /** @typedef {{word: string, count: number, postings: any[] | null, links: string[], files: string, place?: string, skip?: number}} Term */
@@ -159,7 +159,7 @@ export class Store {
       words(list).forEach((word, order) => {
         /** @type {Term} */
         const term = { word, count: count[order] ?? 0, postings: null, links: of[order] ? sets[(of[order] ?? 0) - 1]?.split(" ") ?? [] : [], files: "" }
-        if (term.count > this.manifest.big) term.files = big.slice(bigs, (bigs += 3 * NAME))
+        if (term.count > this.manifest.big) term.files = big.slice(bigs, (bigs += 2 * NAME))
         else {
           term.postings = []
           let document = 0
@@ -179,15 +179,9 @@ export class Store {
   /** Documents and impacts, alternating, by document. @param {Term} term @returns {Promise<any[]>} */
   async postings(term) {
     if (term.postings) return term.postings
-    const parts = await Promise.all([0, 1].map((at) => this.file(nameAt(term.files, at))))
-    /** @type {any[]} */
-    const pairs = []
-    for (const [text] of parts) {
-      const data = numbers(text)
-      let document = 0
-      for (let at = 0; at < data.length; at += 2) pairs.push([(document += data[at]), data[at + 1]])
-    }
-    return (term.postings = pairs.sort((a, b) => a[0] - b[0]).flat())
+    const data = numbers((await this.file(nameAt(term.files, 0)))[0])
+    for (let at = 2; at < data.length; at += 2) data[at] += data[at - 2]
+    return (term.postings = data)
   }
 
   /** Where a word stands. @param {Term} term @returns {Promise<Map<number, number[]>>} */
@@ -196,7 +190,7 @@ export class Store {
       const own = await this.postings(term)
       /** @type {Map<number, number[]>} */
       const found = new Map()
-      const data = await this.once("#" + (term.place ?? term.files), async () => numbers((await this.file(term.place ?? nameAt(term.files, 2)))[0]))
+      const data = await this.once("#" + (term.place ?? term.files), async () => numbers((await this.file(term.place ?? nameAt(term.files, 1)))[0]))
       let at = 0
       for (let skip = term.skip ?? 0; skip; skip--) at += (data[at] ?? 0) + 1
       for (let n = 0; n < own.length; n += 2) {

@@ -1,0 +1,349 @@
+"""The words of all articles: where each is, its other forms, what is spoken like it, what holds it.
+
+`Collection.change` takes what is new of some articles and says which words, pronunciations and endings of words a file
+of the index shows otherwise now. What a state keeps of the last build is read only where it is asked for.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import groupby
+from operator import itemgetter
+
+from plugins.search.fold import fold, shorten
+from plugins.search.numbers import TABLE
+from plugins.search.postings import Postings, from_bytes, merged
+from plugins.search.sorted_keys import SortedKeys
+from plugins.search.state import Rows, State
+from plugins.search.terms import Entry
+
+LEVELS = 64
+"""Impacts are whole numbers below this."""
+
+Contribution = dict[str, tuple[int, str]]
+"""What one article says of its words: impact and places."""
+Counts = dict[str, int]
+"""Words, and how many facts say so."""
+
+
+@dataclass(frozen=True)
+class Weights:
+    """BM25F: how much a word in a field counts, and how far length and repetition count."""
+
+    title: float = 4.5
+    headings: float = 2.5
+    body: float = 1.0
+    k1: float = 0.8
+    b: float = 0.75
+
+
+@dataclass(frozen=True)
+class Owned:
+    """The owner's dictionary: (pronunciation, word), and groups of words of one meaning."""
+
+    readings: tuple[tuple[str, str], ...] = ()
+    synonyms: tuple[tuple[str, ...], ...] = ()
+
+
+@dataclass(frozen=True)
+class Source:
+    """An article as the collection sees it."""
+
+    category: str
+    entry: Entry
+
+
+@dataclass(frozen=True)
+class Change:
+    """What stood at a place of the collection and what stands there now; None where nothing does."""
+
+    article: int
+    before: Source | None
+    after: Source | None
+
+
+@dataclass
+class Touched:
+    """What is shown otherwise."""
+
+    terms: set[str] = field(default_factory=set)
+    sounds: set[str] = field(default_factory=set)
+    suffixes: set[str] = field(default_factory=set)
+
+
+class Collection:
+    """The words of all articles, as rows of a state."""
+
+    KINDS = ("postings", "links", "sound", "group", "word")
+
+    def __init__(self, state: State | None, weights: Weights, average: float, owned: Owned) -> None:
+        """Take the rows of the last build, or none."""
+        self.is_new = state is None
+        self.postings = Rows("postings", state, from_bytes, Postings.to_bytes)
+        self._links = Rows("links", state, bytes.decode, lambda links: links.encode() or None)
+        """Of each word its other forms and, with `=` before them, its synonyms."""
+        self.sounds: Rows[Counts] = Rows("sound", state, _counts, _bytes)
+        self._groups: Rows[Counts] = Rows("group", state, _counts, _bytes)
+        self._groups_of: Rows[Counts] = Rows("word", state, _counts, _bytes)
+        self.words = SortedKeys(state.get("list", "words") if state else None)
+        self._endings = SortedKeys(state.get("list", "endings") if state else None)
+        """The words that may hold others, written backwards: those with one ending stand together."""
+        self._weights = weights
+        self._average = average
+        self._pieces: dict[str, list[tuple[int, str]]] = {}
+        self._short: dict[str, str] = {}
+        self._synonyms: dict[str, set[str]] = {}
+        for group in owned.synonyms:
+            for word in group:
+                self._synonyms.setdefault(word, set()).update("=" + other for other in group if other != word)
+        self.owned_sounds: dict[str, set[tuple[str, str]]] = {}
+        for sound, word in owned.readings:
+            self.owned_sounds.setdefault(shorten(sound), set()).add((sound, word))
+
+    def change(self, changes: Sequence[Change]) -> Touched:
+        """Take changes; return what they touch."""
+        touched = Touched()
+        groups: dict[str, set[str]] = {}
+        steps = []
+        for change in changes:
+            before, after = self._contribution(change.before), self._contribution(change.after)
+            different = [term for term in {**before, **after} if before.get(term) != after.get(term)]
+            _put(self.postings, change.article, different, after)
+            self._count(change, touched, groups)
+            steps.append((change.article, different, after))
+            touched.terms.update(different)
+        words = {word for members in groups.values() for word in members}
+        touched.terms |= words
+        if self.is_new:
+            touched.terms.update(self._synonyms)
+            touched.sounds.update(self.owned_sounds)
+        for word in touched.terms if self.is_new else words:
+            links = " ".join(self._linked(word))
+            if links != self._links[word]:
+                self._links[word] = links
+                self._links.changed.add(word)
+        added, removed = self._add_and_remove(touched.terms)
+        for article, different, after in steps:
+            # all pieces of a new article are new
+            names = (
+                set() if self.is_new else {f"{piece}+" for t in different for _, piece in self._pieces_of(t)}
+            )
+            if names or self.is_new:
+                inner = self._inner(after)
+                _put(self.postings, article, names or inner, inner)
+                touched.terms.update(names or inner)
+        if not self.is_new:
+            self._renew_inner(added, removed, touched)
+        touched.suffixes = {
+            word[at:] for word in added + removed if _holds(word) for at in range(1, len(word))
+        }
+        return touched
+
+    def is_term(self, term: str) -> bool:
+        """Say whether the index has a word, or the inside (`word+`) of one."""
+        return bool(self.postings[term].articles) if term.endswith("+") else term in self.words
+
+    def links(self, term: str) -> list[str]:
+        """Return a word's other forms and, with `=` before them, its synonyms; the inside of a word has none."""
+        return self._links[term].split()
+
+    def load(self, terms: Sequence[str]) -> None:
+        """Read sorted terms at once."""
+        self.postings.load(terms)
+        self._links.load(terms)
+
+    def load_sounds(self, shorts: Sequence[str]) -> None:
+        """Read sorted pronunciations at once."""
+        self.sounds.load(shorts)
+
+    def _linked(self, word: str) -> list[str]:
+        found = set(self._synonyms.get(word, ()))
+        for group in self._groups_of[word]:
+            found.update(self._groups[group])
+        found.discard(word)
+        return sorted(found)[:60]
+
+    def holders(self, suffix: str) -> list[str]:
+        """Return the words that end with a text and begin before it: 断 → せん断, 判断."""
+        backwards = suffix[::-1]
+        return sorted(found[::-1] for found in self._endings.beginning(backwards) if found != backwards)
+
+    def spoken(self, short: str) -> dict[str, set[str]]:
+        """Return the words of a pronunciation without long vowels, by the exact one."""
+        found: dict[str, set[str]] = {}
+        for pair in self.sounds[short]:
+            sound, _, word = pair.partition("\t")
+            found.setdefault(sound, set()).add(word)
+        for sound, word in self.owned_sounds.get(short, ()):
+            found.setdefault(sound, set()).add(word)
+        return found
+
+    def rows(self) -> Iterator[tuple[str, str, bytes | None]]:
+        """Yield what a state must keep."""
+        for rows in (self.postings, self._links, self.sounds, self._groups, self._groups_of):
+            yield from rows.rows()
+        for name, keys in (("words", self.words), ("endings", self._endings)):
+            if keys.is_changed or self.is_new:
+                yield "list", name, keys.to_bytes()
+
+    def _contribution(self, source: Source | None) -> Contribution:
+        """Return what an article says of its words and its category."""
+        if source is None:
+            return {}
+        w = self._weights
+        norm = 1 - w.b + w.b * source.entry.length / self._average
+        impacts: dict[str, int] = {}
+        found: Contribution = {}
+        for line in source.entry.terms.split("\n"):
+            if line:
+                term, counts, places = line.split("\t")
+                impact = impacts.get(counts)
+                if impact is None:
+                    title, headings, body = map(int, counts.split("."))
+                    tf = w.title * title + (w.headings * headings + body) / norm
+                    impact = impacts[counts] = max(1, round(tf / (tf + w.k1) * (LEVELS - 1)))
+                found[term] = impact, places
+        found["#" + fold(source.category)] = 1, TABLE[0]
+        return found
+
+    def _count(self, change: Change, touched: Touched, groups: dict[str, set[str]]) -> None:
+        """Count facts and readings up and down; note groups and sounds whose members are others now."""
+        before, after = _lines(change.before), _lines(change.after)
+        for lines, by in ((before - after, -1), (after - before, 1)):
+            for line in lines:
+                surface, base, group, sound = line.split("\t")
+                for word in (surface, base) if group else ():
+                    if word and _add(self._groups.change(group), word, by):
+                        _add(self._groups_of.change(word), group, by)
+                        groups.setdefault(group, set(self._groups[group])).add(word)
+                if sound:
+                    self._count_sound(sound, surface, by, touched)
+        before, after = _readings(change.before), _readings(change.after)
+        for lines, by in ((before - after, -1), (after - before, 1)):
+            for line in lines:
+                sound, _, word = line.partition("\t")
+                self._count_sound(sound, word, by, touched)
+
+    def _count_sound(self, sound: str, word: str, by: int, touched: Touched) -> None:
+        short = self._short.get(sound)
+        if short is None:
+            short = self._short[sound] = shorten(sound)
+        if short and _add(self.sounds.change(short), f"{sound}\t{word}", by):
+            touched.sounds.add(short)
+
+    def _add_and_remove(self, candidates: Iterable[str]) -> tuple[list[str], list[str]]:
+        """Bring the list of words up to date; return what came and what went."""
+        added: list[str] = []
+        removed: list[str] = []
+        for word in sorted(candidates):
+            is_word = (
+                bool(self.postings[word].articles)
+                or word in self._synonyms
+                or any(len(self._groups[group]) > 1 for group in self._groups_of[word])
+            )
+            if is_word != (word in self.words):
+                (added if is_word else removed).append(word)
+        self.words.change(added, removed)
+        self._endings.change([word[::-1] for word in added if _holds(word)], [word[::-1] for word in removed])
+        return added, removed
+
+    def _pieces_of(self, term: str) -> list[tuple[int, str]]:
+        """Return the words that stand in a longer one, and where."""
+        found = self._pieces.get(term)
+        if found is None:
+            found = []
+            if len(term) > 2 and _holds(term):  # noqa: PLR2004 - a word of two has none of two inside
+                for low in range(len(term) - 1):
+                    for high in range(low + 2, len(term) + (low > 0)):
+                        piece = term[low:high]
+                        if piece in self.words and not _all_hiragana(piece):
+                            found.append((low, piece))
+            self._pieces[term] = found
+        return found
+
+    def _inner(self, contribution: Contribution) -> Contribution:
+        """Return what an article says of the words inside its longer ones: ロシア in ベラロシア."""
+        found: dict[str, list[tuple[int, int, str]]] = {}
+        for term, (impact, places) in contribution.items():
+            if len(term) > 2:  # noqa: PLR2004 - as in _pieces_of
+                for offset, piece in self._pieces_of(term):
+                    found.setdefault(piece, []).append((impact, offset, places))
+        return {f"{piece}+": merged(sorted(each)) for piece, each in found.items()}
+
+    def _renew_inner(self, added: Iterable[str], removed: Iterable[str], touched: Touched) -> None:
+        """Make the insides of words that came, drop those of words that went."""
+        for word in (*added, *removed):
+            if len(word) < 2 or _all_hiragana(word):  # noqa: PLR2004 - as in _pieces_of
+                continue
+            postings = self.postings.change(f"{word}+")
+            postings.articles, postings.impacts, postings.places = [], [], []
+            touched.terms.add(f"{word}+")
+        for word in added:
+            if len(word) < 2 or _all_hiragana(word):  # noqa: PLR2004
+                continue
+            found = []
+            for holder in self.words.containing(word):
+                own = self.postings[holder]
+                offsets = [offset for offset, piece in self._pieces_of(holder) if piece == word]
+                found += [
+                    (article, impact, offset, places)
+                    for article, impact, places in zip(own.articles, own.impacts, own.places, strict=True)
+                    for offset in offsets
+                ]
+            postings = self.postings[f"{word}+"]
+            for article, group in groupby(sorted(found), key=itemgetter(0)):
+                postings.set(article, *merged([each[1:] for each in group]))
+
+
+def _put(
+    rows: Rows[Postings], article: int, terms: Iterable[str], contribution: Mapping[str, tuple[int, str]]
+) -> None:
+    """Bring some words of an article up to date."""
+    for term in terms:
+        value = contribution.get(term)
+        postings = rows.change(term)
+        if value is None:
+            postings.remove(article)
+        elif not postings.articles or postings.articles[-1] < article:
+            postings.articles.append(article)
+            postings.impacts.append(value[0])
+            postings.places.append(value[1])
+        else:
+            postings.set(article, *value)
+
+
+def _add(counts: Counts, word: str, by: int) -> bool:
+    """Count; say whether the word came or went."""
+    before = counts.get(word, 0)
+    if before + by:
+        counts[word] = before + by
+    else:
+        del counts[word]
+    return not before or not before + by
+
+
+def _lines(source: Source | None) -> set[str]:
+    return {line for line in source.entry.words.split("\n") if line} if source else set()
+
+
+def _readings(source: Source | None) -> set[str]:
+    return {line for line in source.entry.readings.split("\n") if line} if source else set()
+
+
+def _holds(word: str) -> bool:
+    """Say whether a word may hold others: not a number, not a category."""
+    return not word.isdecimal() and word[0] != "#"
+
+
+def _all_hiragana(text: str) -> bool:
+    return all("ぁ" <= character <= "ゖ" for character in text)
+
+
+def _counts(data: bytes) -> Counts:
+    return json.loads(data) if data else {}
+
+
+def _bytes(counts: Counts) -> bytes | None:
+    return json.dumps(counts, ensure_ascii=False, separators=(",", ":")).encode() if counts else None

@@ -1,0 +1,163 @@
+"""An index that was brought up to date is byte for byte the index that is made anew."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from plugins.core.tokens import Tokenizer
+from plugins.search import files
+from plugins.search.articles import Article, Card, Document
+from plugins.search.collection import Owned
+from plugins.search.index import Options, Sizes, build, update
+from plugins.search.state import State
+from plugins.search.terms import Analyst, Text
+
+WORDS = (
+    "面接 面接官 転職 転職活動 履歴書 職務経歴書 受付 受け付け 受付け 会社 会社員 株式会社 退職 退社 サーバ サーバー ベラロシア ロシア "
+    "エージェント 二次面接 ２次面接 梅雨（つゆ、ばいう） 東京 東京都 せん断 判断 断 大きな SPI 行く 行った 行って 話す 話し 国語 國語"
+).split()
+OPTIONS = Options(
+    least=Sizes(pack=0, shard=150, places=90, rare=200, directory=4, big=6),
+    owned=Owned((("mensetu", "面接"), ("rirekisyo", "レジュメ")), (("履歴書", "レジュメ"), ("会社", "企業"))),
+)
+
+
+@pytest.fixture(scope="module")
+def analyst() -> Analyst:
+    return Analyst(Tokenizer())
+
+
+def article(analyst: Analyst, key: str) -> Article:
+    """Make an article that only depends on its key."""
+    chance = random.Random(key)
+    words = [chance.choice(WORDS) + chance.choice("のをはで。、") for _ in range(chance.randrange(1, 40))]
+    text = Text(chance.choice(WORDS), (chance.choice(WORDS),), "".join(words))
+    card = Card(f"/{key}/", text.title, text.body[:20], chance.choice(("面接", "IT", "")))
+    return Article(card, analyst.entry(text), key)
+
+
+def documents(analyst: Analyst, keys: list[str], loaded: list[str] | None = None) -> list[Document]:
+    def loader(key: str) -> Callable[[], Article]:
+        def load() -> Article:
+            if loaded is not None:
+                loaded.append(key)
+            return article(analyst, key)
+
+        return load
+
+    return [Document(key, loader(key)) for key in keys]
+
+
+class Site:
+    """A site that is built again and again, and the files that its output has."""
+
+    def __init__(self, folder: Path, analyst: Analyst, options: Options = OPTIONS) -> None:
+        self.folder = folder
+        self.analyst = analyst
+        self.options = options
+        self.output: dict[str, bytes] = {}
+
+    def build(self, keys: list[str]) -> tuple[set[str], list[str]]:
+        """Build; return the names of the new files and the keys of the articles that were loaded."""
+        loaded: list[str] = []
+        state = State(self.folder)
+        found = update(state, documents(self.analyst, keys, loaded), self.options)
+        for name, data in found.items():
+            assert state.read(name) == (self.output[name] if data is None else data)
+        state.close()
+        self.output = {name: self.output[name] if data is None else data for name, data in found.items()}
+        return {name for name, data in found.items() if data is not None}, loaded
+
+    def is_clean(self, keys: list[str]) -> bool:
+        return self.output == build([article(self.analyst, key) for key in keys], self.options)
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_random_edits(analyst: Analyst, tmp_path: Path, seed: int) -> None:
+    chance = random.Random(seed)
+    site = Site(tmp_path, analyst)
+    keys = [f"{seed}-{number}" for number in range(12 * seed)]
+    for step in range(10):
+        for _ in range(chance.choice((1, 1, 1, 3))):
+            at = chance.randrange(len(keys) + 1)
+            match chance.randrange(5):
+                case 0:
+                    keys.append(f"new {seed} {step}")
+                case 1:
+                    keys.insert(at, f"old {seed} {step}")
+                case 2 if keys:
+                    del keys[min(at, len(keys) - 1)]
+                case 3 if len(keys) > 1:
+                    keys.append(keys.pop(0))
+                case _:
+                    keys[at : at + 1] = [f"edited {seed} {step}"]
+        site.build(keys)
+        assert site.is_clean(keys), step
+    names, loaded = site.build(keys)
+    assert (names, loaded) == (set(), [])
+
+
+def test_an_edit_is_small(analyst: Analyst, tmp_path: Path) -> None:
+    keys = [str(number) for number in range(100)]
+    site = Site(tmp_path, analyst)
+    names, _ = site.build(keys)
+    new, loaded = site.build([*keys[:50], "edited", *keys[51:]])
+    assert loaded == ["edited"]
+    assert len(new) < len(names) / 2
+    new, loaded = site.build([*keys[:50], "edited", *keys[51:], "added"])
+    assert loaded == ["added"]
+    assert site.is_clean([*keys[:50], "edited", *keys[51:], "added"])
+
+
+@pytest.mark.parametrize("options", [Options(), Options(least=Sizes(pack=20_000, shard=300))])
+def test_from_two_files_to_many(analyst: Analyst, tmp_path: Path, options: Options) -> None:
+    site = Site(tmp_path, analyst, options)
+    keys: list[str] = []
+    for number in range(80):
+        keys.append(str(number))
+        if number % 9 == 0:
+            site.build(keys)
+            assert site.is_clean(keys)
+    while keys:
+        del keys[-13:]
+        site.build(keys)
+        assert site.is_clean(keys)
+
+
+def test_other_options_and_code_begin_anew(analyst: Analyst, tmp_path: Path) -> None:
+    keys = [str(number) for number in range(30)]
+    site = Site(tmp_path, analyst)
+    site.build(keys)
+    site.options = Options(least=OPTIONS.least, owned=Owned((), (("面接", "面談"),)), version="2")
+    site.build([*keys, "new"])
+    assert site.is_clean([*keys, "new"])
+
+
+@pytest.mark.parametrize("share", [0.0, 0.1, 0.5, 0.9])
+@pytest.mark.parametrize("fault", ["cut", "noise"])
+def test_damaged_state_begins_anew(analyst: Analyst, tmp_path: Path, share: float, fault: str) -> None:
+    keys = [str(number) for number in range(40)]
+    site = Site(tmp_path, analyst)
+    site.build(keys)
+    (path,) = tmp_path.iterdir()
+    data = path.read_bytes()
+    at = int(len(data) * share)
+    path.write_bytes(data[:at] if fault == "cut" else data[:at] + b"\xff" * 3000 + data[at + 3000 :])
+    keys[3] = "edited"
+    site.build(keys)
+    assert site.is_clean(keys)
+
+
+def test_equal_checksums(analyst: Analyst, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(files, "name_of", lambda data: f"{sum(data) % 997:07}")
+    keys = [str(number) for number in range(40)]
+    site = Site(tmp_path, analyst)
+    for step in range(4):
+        keys[step] = f"edited {step}"
+        site.build(keys)
+        assert site.is_clean(keys)
+    assert any(data.endswith(b" ") for data in site.output.values())
