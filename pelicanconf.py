@@ -83,9 +83,11 @@ PLUGINS = [
     "plugins.assets",
     "plugins.seo",
     "plugins.policy",
+    "plugins.extras",
     "plugins.presentation",
     "plugins.related",
     "plugins.search",
+    "plugins.checks",
     "plugins.builds",
 ]
 

@@ -124,7 +124,7 @@ class Converted:
         return [each for each in self.problems if each.level is Level.ERROR]
 
 
-ANSWERS = {"title": "題名", "image-size": ""}
+ANSWERS = {"title": "題名", "image-size": "", "image-sources": ""}
 """What stands for things that only the sum of all files tells; else it is what the writer typed."""
 
 

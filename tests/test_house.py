@@ -17,7 +17,7 @@ PLUGINS = ROOT / "plugins"
 GROUND = ("core", "dialect")
 """The rooms that all may stand on; the first stands on nothing, each further one on those before it."""
 
-KNOW_PELICAN = ("core/contents.py", "builds/command.py", "frontmatter/reader.py")
+KNOW_PELICAN = ("core/contents.py", "core/reading.py", "builds/command.py", "frontmatter/reader.py")
 """The modules beside `plugin.py` that may import Pelican."""
 
 MAX_LINES = 450

@@ -1,4 +1,4 @@
-"""The theme's CSS and JavaScript: CSS joined into one file, both without comments; the sources stay one file a component."""
+"""The theme's CSS and JavaScript: without comments; what every page needs in one file, the styles of parts in the pages that show them."""
 
 from plugins.assets.plugin import register
 

@@ -1,10 +1,11 @@
-"""Write the joined files, and tell the templates their addresses through `asset(name)`."""
+"""Write the files; give the templates their names, and the filter `styled`, through which a whole page goes."""
 
 from __future__ import annotations
 
 from pathlib import Path
 from typing import Any
 
+from markupsafe import Markup
 from pelican import Pelican, signals
 from pelican.generators import Generator
 
@@ -25,7 +26,9 @@ class AssetsGenerator(Generator):
 def prepare(pelican: Pelican) -> None:
     """Make the files once a run; templates need their names."""
     settings: dict[str, Any] = pelican.settings
-    settings["ASSET_FILES"], settings["ASSET_NAMES"] = bundle(Path(settings["THEME"], "static"))
+    found = bundle(Path(settings["THEME"], "static"))
+    settings["ASSET_FILES"], settings["ASSET_NAMES"] = found.files, found.names
+    settings["JINJA_FILTERS"]["styled"] = lambda page: Markup(found.styled(str(page)))  # noqa: S704 - a whole page
 
 
 def add_generator(_pelican: Pelican) -> type[Generator]:

@@ -17,14 +17,20 @@ _SCRIPT = re.compile(
     r"<script\b(?P<attributes>(?:[^>\"']|\"[^\"]*\"|'[^']*')*)>(?P<text>.*?)</script",
     re.DOTALL | re.IGNORECASE,
 )
-_TAG = re.compile(
-    r"""<(?P<tag>script|img|iframe|link|source|video|audio|embed|object|input|form|a|track)(?P<attributes>\s(?:[^>"']|"[^"]*"|'[^']*')*)>""",
-    re.IGNORECASE,
+_LOADING = "script|img|iframe|link|source|video|audio|embed|object|input|form|track"
+_TAG, _TAG_OR_FACADE = (
+    re.compile(
+        rf"""<(?P<tag>{tags})(?P<attributes>\s(?:[^>"']|"[^"]*"|'[^']*')*)>""",
+        re.IGNORECASE,
+    )
+    for tags in (_LOADING, f"{_LOADING}|a")
 )
 _ATTRIBUTE = re.compile(r"""\s([a-z-]+)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s>"']+))""", re.IGNORECASE)
 _IN_SCRIPT = re.compile(r"""["'`](?:https?:)?(?:\\?/){2}([A-Za-z0-9.-]+\.[A-Za-z]{2,})""")
 _IN_STYLE = re.compile(r"""(?:url\(\s*["']?|@import\s+["'])(?:https?:)?//([A-Za-z0-9.-]+)""", re.IGNORECASE)
 _STYLE = re.compile(r"""<style\b[^>]*>(.*?)</style|\sstyle\s*=\s*"([^"]*)\"""", re.DOTALL | re.IGNORECASE)
+
+_HINTS = ("<style", "style=", "style =")
 
 SCRIPT, PICTURE, FRAME, STYLE, MEDIA, FORM, CONNECTION = (
     "プログラム（スクリプト）",
@@ -78,13 +84,16 @@ def contacts(page: str, own_host: str) -> frozenset[Contact]:
 
 
 def _all(page: str) -> Iterator[Contact]:
-    page = _COMMENT.sub(lambda match: match["script"] or "", page)
+    if "<!--" in page:
+        page = _COMMENT.sub(lambda match: match["script"] or "", page)
     for match in _SCRIPT.finditer(page):
         if "json" not in match["attributes"]:
             yield from (Contact(host.lower(), SCRIPT) for host in _IN_SCRIPT.findall(match["text"]))
-    for match in _STYLE.finditer(page):
+    lower = page.lower()  # a quick look, as most pages have none of the rarer things
+    for match in _STYLE.finditer(page) if any(hint in lower for hint in _HINTS) else ():
         yield from (Contact(host.lower(), STYLE) for host in _IN_STYLE.findall(match[1] or match[2] or ""))
-    for match in _TAG.finditer(page):
+    with_facades = any(name in lower for name in _FACADES)
+    for match in (_TAG_OR_FACADE if with_facades else _TAG).finditer(page):
         raw = match["attributes"]
         # Most elements are links and pictures of this site: a quick look spares them the rest.
         if ("//" not in raw or match["tag"] in "aA") and not any(name in raw for name in _FACADES):

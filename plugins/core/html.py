@@ -38,7 +38,9 @@ def feed_html(fragment: str, base: str) -> str:
         part.insert_before(" ― ")
     for picture in root.select(".card__picture, .related-link__picture, .balloon__picture"):
         picture.decompose()
-    for name in ("details", "span", "section", "div", "aside"):
+    for source in root.select("picture > source"):
+        source.unwrap()  # the parser takes the picture for its content
+    for name in ("details", "span", "section", "div", "aside", "picture"):
         for element in root.find_all(name):
             element.unwrap()
     for element in root.select("*"):

@@ -67,6 +67,10 @@ class Problems:
         """Note a fault that refuses the build."""
         self.add(Level.ERROR, path, line, message)
 
+    def warning(self, path: Path | str, line: int, message: str) -> None:
+        """Note a fault that lets the build go on."""
+        self.add(Level.WARNING, path, line, message)
+
     def reporter(self, path: Path | str) -> Report:
         """Return the function with which a parser of `path` reports."""
 

@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 from pydantic import Field, RootModel, field_validator
 
 from plugins.core.data import Record, load
+from plugins.core.extras import Extras
 from plugins.core.problems import Problems, choices
 
 TOKYO = ZoneInfo("Asia/Tokyo")
@@ -42,6 +43,7 @@ class Blog(Record):
     footer: tuple[Link, ...] = ()
     recommended: tuple[str, ...] = ()
     social: tuple[Link, ...] = ()
+    extras: Extras = Extras()
 
 
 class Author(Record):

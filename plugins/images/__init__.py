@@ -1,4 +1,4 @@
-"""Pictures in articles: size, caption, when they are loaded."""
+"""Pictures: their sizes and formats, eye-catches and share pictures, and how they come into the blog."""
 
 from plugins.images.plugin import extend_dialect, register
 

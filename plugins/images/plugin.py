@@ -1,19 +1,118 @@
-"""Register what is done to pictures with the dialect."""
+"""Give articles their pictures, and the site the files."""
 
 from __future__ import annotations
 
-from pathlib import Path
+import hashlib
+from pathlib import Path, PurePosixPath
+from typing import Any
 
+from pelican import Pelican, signals
+from pelican.generators import Generator, StaticGenerator
+
+from plugins.core.contents import contents_of, source_of
+from plugins.core.library import Library
+from plugins.core.outputs import Outputs
+from plugins.core.problems import Problems
+from plugins.core.settings import from_pelican
 from plugins.dialect.grammar import Dialect
-from plugins.images.render import Sizes, decorate, frame
+from plugins.images.covers import cover_of, picture_of, shared_picture_of
+from plugins.images.facts import SUFFIXES, UNSHOWN
+from plugins.images.render import Answers, decorate, frame
+from plugins.images.settings import ImagesSettings
+from plugins.images.store import Pictures
+
+FOLDER = "images"
+"""Where things are kept, in `CACHE_PATH`."""
+
+
+class PicturesGenerator(Generator):
+    """Writes the files of pictures. Their names in the cache hold their content's hash."""
+
+    def generate_output(self, _writer: object) -> None:
+        """Write what is not there yet."""
+        outputs: Outputs = self.settings["OUTPUTS"]
+        for name, path in self.context["PICTURE_FILES"].items():
+            outputs.put(name, path.name, path.read_bytes)
 
 
 def extend_dialect(dialect: Dialect) -> None:
-    """Add size, loading and captions."""
+    """Add sizes, files, loading, captions, and the pictures of cards."""
+    answers = Answers(dialect.settings)
     dialect.pictures.append(decorate)
     dialect.finishers.append(frame)
-    dialect.resolvers["image-size"] = Sizes(Path(dialect.settings["PATH"])).answer
+    dialect.resolvers |= {
+        "image-size": answers.size,
+        "image-sources": answers.sources,
+        "cover": answers.cover,
+    }
+
+
+def prepare(pelican: Pelican) -> None:
+    """Put `PICTURES` into the settings of this run."""
+    settings: dict[str, Any] = pelican.settings
+    site = hashlib.sha256(str(settings["PATH"]).encode()).hexdigest()[:16]
+    settings["PICTURES"] = Pictures(
+        Path(settings["CACHE_PATH"]).absolute() / FOLDER / site,
+        from_pelican(ImagesSettings, "IMAGES_", settings),
+        settings["SITE"].blog.name,
+    )
+
+
+def scan(generator: StaticGenerator) -> None:
+    """Find out what the pictures of the site are, before articles ask."""
+    pictures: Pictures = generator.settings["PICTURES"]
+    pictures.scan(
+        {
+            source: each.source_path
+            for each in generator.staticfiles
+            if PurePosixPath(source := source_of(each)).suffix.lower() in (*SUFFIXES, *UNSHOWN)
+        }
+    )
+
+
+def finish(generators: list[Generator]) -> None:
+    """Put pictures on every article and page, make what is not there yet, and hand the files to Pelican."""
+    settings, context = generators[0].settings, generators[0].context
+    library: Library = settings["LIBRARY"]
+    pictures: Pictures = settings["PICTURES"]
+    problems: Problems = settings["PROBLEMS"]
+    paths = {}
+    for content in contents_of(generators):
+        document = library.by_source[source_of(content)]
+        paths[document.title] = content.source_path
+        content.cover = cover_of(document, library, pictures)
+        content.picture = picture_of(document, library, pictures)
+        content.shared_picture = shared_picture_of(document, library, pictures)
+    blog = settings["SITE"].blog
+    context["SHARED_PICTURE"] = pictures.drawn("blog", blog.tagline or blog.name)
+    pictures.make()
+    for title, missing in pictures.draw():
+        advice = "その文字は、SNS に出る画像では「〓」になります。"
+        problems.warning(
+            paths.get(title, settings["PATH"]), 0, f"題名の「{missing}」を画像に描けません。{advice}"
+        )
+    for source in pictures.faults.keys() - pictures.told:
+        fault = pictures.faults[source]
+        problems.error(Path(settings["PATH"], source), 0, f"画像「{source}」{fault}")
+    pictures.save()
+    # A picture that tells where it was taken is published as a copy that does not: `PicturesGenerator` writes it.
+    telling = {
+        id(each): copy for each in context["staticfiles"] if (copy := pictures.bare_file(source_of(each)))
+    }
+    context["PICTURE_FILES"] = pictures.published() | {
+        each.save_as: telling[id(each)] for each in context["staticfiles"] if id(each) in telling
+    }
+    context["staticfiles"] = [each for each in context["staticfiles"] if id(each) not in telling]
+
+
+def add_generator(_pelican: Pelican) -> type[Generator]:
+    """Tell Pelican of the generator."""
+    return PicturesGenerator
 
 
 def register() -> None:
-    """Connect to Pelican: nothing to do, all happens while an article is converted."""
+    """Connect to Pelican. The rooms that read pictures stand behind in `PLUGINS`."""
+    signals.initialized.connect(prepare)
+    signals.get_generators.connect(add_generator)
+    signals.static_generator_finalized.connect(scan)
+    signals.all_generators_finalized.connect(finish)

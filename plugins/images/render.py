@@ -1,25 +1,44 @@
-"""Pictures in articles: their size (so that nothing moves while a page loads), when they load, their captions.
+"""Pictures in articles: the files for each screen, their size (so that nothing moves), when they load, captions.
 
 ![面接室](../images/room.jpg "面接室のようす"){width=400}
-→ <figure class="figure"><img alt="面接室" src="/images/room.jpg" width="400" height="300"><figcaption>…
+→ <figure class="figure"><picture><source srcset="… 360w, …" type="image/avif"><img alt="面接室" src="/images/room.jpg"
+  width="400" height="300" srcset="…" sizes="…"></picture><figcaption>…
 """
 
 from __future__ import annotations
 
 import html
+import re
 import xml.etree.ElementTree as ET
-from functools import cache
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+from markdown.util import AtomicString
 
 from plugins.core.library import Document, Library
 from plugins.core.problems import Level, Report
 from plugins.dialect.build import Build
 from plugins.dialect.needs import ATTRIBUTES, Need
-from plugins.images.sizes import UnreadablePictureError, picture_size
+from plugins.images.covers import picture_of
+from plugins.images.settings import ImagesSettings
+from plugins.images.store import Candidate, Picture, Pictures
+
+ROOM = 32
+"""What stands left and right of the text on a telephone, in CSS pixels."""
+
+SMALL = 200
+"""A picture that is to be narrower than this many CSS pixels (a face) is not what a page begins with."""
+
+_SOURCES = "data-sources"
+_RASTER = re.compile(r"\.(?:jpe?g|png|webp)$", re.IGNORECASE)
+_SAFE = "/:?#[]@!$&'()*+,;=%~"
 
 
-def decorate(picture: ET.Element, value: str, line: int, number: int, build: Build) -> None:
-    """Ask for the picture's size; load it late unless it is the first on its page."""
+def decorate(picture: ET.Element, value: str, line: int, number: int, build: Build) -> None:  # noqa: ARG001 - the form of all decorators
+    """Ask for the picture's size and files."""
     wanted = picture.attrib.pop("width", "")
     height = picture.attrib.pop("height", "")
     for name, given in (("width", wanted), ("height", height)):
@@ -31,30 +50,54 @@ def decorate(picture: ET.Element, value: str, line: int, number: int, build: Bui
     if wanted and height:
         picture.set("width", wanted)
         picture.set("height", height)
-    else:
-        picture.set(ATTRIBUTES, build.need("image-size", line, value, width=wanted))
-    if number or build.head.has_cover:
-        picture.set("loading", "lazy")
+    picture.set(ATTRIBUTES, build.need("image-size", line, value, width=wanted, height=height))
     picture.set("decoding", "async")
+    if _RASTER.search(value) and "//" not in value:
+        picture.set(_SOURCES, build.need("image-sources", line, value, width=wanted))
+    if wanted.isdigit() and int(wanted) < SMALL:
+        picture.set("loading", "lazy")
 
 
-def frame(root: ET.Element, build: Build) -> None:  # noqa: ARG001 - the form of all finishers
-    """Make a figure of a paragraph that holds pictures only; the title of a picture is its caption."""
+def frame(root: ET.Element, build: Build) -> None:
+    """Put pictures into `<picture>`, and paragraphs of nothing else into figures; the title is the caption.
+
+    The first picture of a page is what its reader waits for; all others load when they come near.
+    """
+    is_first = not build.head.has_cover
+    for picture in root.iter("img"):
+        if is_first and picture.get("loading") != "lazy":
+            picture.set("fetchpriority", "high")
+            is_first = False
+        else:
+            picture.set("loading", "lazy")
     for parent in list(root.iter()):
         for number, paragraph in enumerate(parent):
-            if paragraph.tag != "p" or not len(paragraph) or not _only_pictures(paragraph):
-                continue
-            paragraph.tag = "figure"
-            paragraph.set("class", "figure")
-            captions = [
-                picture.attrib.pop("title") for picture in paragraph.iter("img") if "title" in picture.attrib
-            ]
-            for child in list(paragraph):
-                if child.tag == "br":
-                    paragraph.remove(child)
-            if captions:
-                ET.SubElement(paragraph, "figcaption").text = "、".join(captions)
-            parent[number] = paragraph
+            if paragraph.tag == "p" and len(paragraph) and _only_pictures(paragraph):
+                parent[number] = _figure(paragraph)
+    for parent in list(root.iter()):
+        for number, picture in enumerate(parent):
+            if (sources := picture.attrib.pop(_SOURCES, None)) is not None:
+                parent[number] = _with_sources(picture, sources)
+
+
+def _figure(paragraph: ET.Element) -> ET.Element:
+    paragraph.tag = "figure"
+    paragraph.set("class", "figure")
+    captions = [picture.attrib.pop("title") for picture in paragraph.iter("img") if "title" in picture.attrib]
+    for child in list(paragraph):
+        if child.tag == "br":
+            paragraph.remove(child)
+    if captions:
+        ET.SubElement(paragraph, "figcaption").text = "、".join(captions)
+    return paragraph
+
+
+def _with_sources(picture: ET.Element, sources: str) -> ET.Element:
+    around = ET.Element("picture")
+    around.text = AtomicString(sources)
+    around.tail, picture.tail = picture.tail, None
+    around.append(picture)
+    return around
 
 
 def _only_pictures(paragraph: ET.Element) -> bool:
@@ -68,27 +111,103 @@ def _only_pictures(paragraph: ET.Element) -> bool:
     )
 
 
-class Sizes:
-    """Answers for `image-size`; each file is read once a run."""
+def srcset(candidates: Sequence[Candidate], base_path: str) -> str:
+    """Return the value of `srcset`; `base_path` is the site's own."""
+    return ", ".join(f"{quote(base_path + each.address)} {each.width}w" for each in candidates)
 
-    def __init__(self, content: Path) -> None:
-        """Take the content folder."""
-        self._size = cache(lambda source: picture_size(content / source))
 
-    def answer(self, need: Need, document: Document, library: Library, report: Report) -> str:
-        """Return ` width="…" height="…"`, or nothing for a picture of another site."""
+def sizes(width: int, column: int) -> str:
+    """Return how wide a picture of the text is shown, for `sizes`: `width`, in the column and on a telephone.
+
+    >>> sizes(300, 648), sizes(2000, 648)
+    ('(min-width: 332px) 300px, calc(100vw - 32px)', '(min-width: 680px) 648px, calc(100vw - 32px)')
+    """
+    shown = min(width, column)
+    return f"(min-width: {shown + ROOM}px) {shown}px, calc(100vw - {ROOM}px)"
+
+
+def img(picture: Picture, base_path: str, attributes: dict[str, str], shown: str) -> str:
+    """Return a picture as HTML, `shown` so wide."""
+    own = {"src": quote(base_path + picture.address, safe=_SAFE)}
+    if picture.own:
+        own |= {"srcset": srcset(picture.own, base_path), "sizes": shown}
+    written = "".join(f' {name}="{html.escape(value)}"' for name, value in (own | attributes).items())
+    element = f"<img{written}>"
+    return f"<picture>{_source(picture, base_path, shown)}{element}</picture>" if picture.avif else element
+
+
+def _source(picture: Picture, base_path: str, shown: str) -> str:
+    if not picture.avif:
+        return ""
+    addresses = html.escape(srcset(picture.avif, base_path))
+    return f'<source srcset="{addresses}" sizes="{shown}" type="image/avif">'
+
+
+@dataclass(frozen=True)
+class Answers:
+    """The answers to what articles need of pictures."""
+
+    settings: Mapping[str, Any]
+    """Has the pictures of the run when it is asked; a body that is converted by itself finds none."""
+    none: Pictures = field(default_factory=lambda: Pictures(Path(), ImagesSettings(), ""))
+
+    def size(self, need: Need, document: Document, library: Library, report: Report) -> str:
+        """Return width, height and the files of the picture's own format, as attributes."""
+        picture = self._picture(need, document, library, report)
+        if picture is None:
+            return ""
+        wanted, width, height = need.options["width"], picture.width, picture.height
+        size = ""
+        if not (wanted and need.options["height"]) and width and height:
+            if wanted.isdigit():
+                width, height = int(wanted), round(height * int(wanted) / width)
+            size = f' width="{width}" height="{height}"'
+        if not picture.own:
+            return size
+        addresses = html.escape(srcset(picture.own, library.base_path))
+        return f'{size} srcset="{addresses}" sizes="{self._sizes(picture, wanted)}"'
+
+    def sources(self, need: Need, document: Document, library: Library, report: Report) -> str:
+        """Return the `<source>` of a picture's AVIF files."""
+        picture = self._picture(need, document, library, report)
+        return (
+            _source(picture, library.base_path, self._sizes(picture, need.options["width"]))
+            if picture
+            else ""
+        )
+
+    def cover(self, need: Need, document: Document, library: Library, report: Report) -> str:
+        """Return the picture of a document (`need.value` is its file) for a card; nothing for a draft."""
+        del document, report
+        of = library.by_source[need.value]
+        picture = picture_of(of, library, self._pictures)
+        if picture is None:
+            return ""
+        attributes = {
+            "class": need.options["class"],
+            "alt": "",
+            "width": "120",
+            "height": "63",
+            "loading": "lazy",
+            "decoding": "async",
+        }
+        return img(picture.thumbnail, library.base_path, attributes, need.options["sizes"])
+
+    @property
+    def _pictures(self) -> Pictures:
+        pictures: Pictures = self.settings.get("PICTURES", self.none)
+        return pictures
+
+    def _sizes(self, picture: Picture, wanted: str) -> str:
+        width = int(wanted) if wanted.isdigit() else picture.width
+        return sizes(width, self._pictures.options.column)
+
+    def _picture(self, need: Need, document: Document, library: Library, report: Report) -> Picture | None:
         value = html.unescape(need.value)
         target = None if library.is_external(value) else library.find(value, document)
         if target is None or target.file is None:
-            return ""  # a missing file is reported by whoever answers for its address
-        try:
-            size = self._size(target.file)
-        except UnreadablePictureError:
-            report(Level.ERROR, need.line, f"画像「{value}」を読めません。壊れていないか確かめてください。")
-            return ""
-        if size is None:
-            return ""
-        width, height = size
-        if need.options["width"].isdigit() and width:
-            width, height = int(need.options["width"]), round(height * int(need.options["width"]) / width)
-        return f' width="{width}" height="{height}"'
+            return None  # a missing file is reported by whoever answers for its address
+        if fault := self._pictures.faults.get(target.file):
+            report(Level.ERROR, need.line, f"画像「{value}」{fault}")
+            self._pictures.told.add(target.file)
+        return self._pictures.picture(target.file, target.address)

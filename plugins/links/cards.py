@@ -14,7 +14,7 @@ import re
 import xml.etree.ElementTree as ET
 from collections.abc import Mapping
 from dataclasses import dataclass
-from urllib.parse import quote, urlsplit
+from urllib.parse import urlsplit
 
 from markdown.util import AtomicString
 
@@ -22,7 +22,7 @@ from plugins.core.library import Document, Library
 from plugins.core.problems import Report
 from plugins.dialect.blocks import Special
 from plugins.dialect.build import Build
-from plugins.dialect.grammar import LineRule
+from plugins.dialect.grammar import LineRule, Resolve
 from plugins.dialect.needs import Need
 from plugins.links.linkcards import LinkCard
 from plugins.links.resolve import Links, report_untitled
@@ -125,7 +125,6 @@ class Shown:
     title: str
     description: str = ""
     meta: str = ""
-    picture: str | None = None
     document: Document | None = None
 
 
@@ -135,6 +134,8 @@ class Cards:
 
     links: Links
     linkcards: Mapping[str, LinkCard]
+    resolvers: Mapping[str, Resolve]
+    """The answers of all rooms."""
 
     def card(self, need: Need, document: Document, library: Library, report: Report) -> str:
         """Return the inside of a card."""
@@ -145,7 +146,7 @@ class Cards:
             parts.append(f'<span class="card__description">{html.escape(shown.description)}</span>')
         if shown.meta:
             parts.append(f'<span class="card__meta">{html.escape(shown.meta)}</span>')
-        picture = _picture(shown.picture, "card")
+        picture = self._picture(shown, "card", need, library, report)
         return f'<a class="card__link" href="{shown.href}"{attributes}>{picture}<span class="card__text">{"".join(parts)}</span></a>'
 
     def related_link(self, need: Need, document: Document, library: Library, report: Report) -> str:
@@ -161,7 +162,7 @@ class Cards:
             if date
             else ""
         )
-        picture = _picture(shown.picture, "related-link")
+        picture = self._picture(shown, "related-link", need, library, report)
         title = f'<span class="related-link__title">{html.escape(shown.title)}</span>'
         return f'<a class="related-link__card" href="{shown.href}"{attributes}>{picture}{title}{time}</a>'
 
@@ -177,13 +178,14 @@ class Cards:
         found = target.document if target else None
         if found is None:
             return Shown(href, title or value)
-        picture = library.files.get(found.image or "")
-        address = quote(library.base_path + picture) if picture else None
-        return Shown(href, title or found.title, found.description, found.category or "", address, found)
+        return Shown(href, title or found.title, found.description, found.category or "", found)
 
-
-def _picture(address: str | None, block: str) -> str:
-    if address is None:
-        return ""
-    source = html.escape(address)
-    return f'<img class="{block}__picture" src="{source}" alt="" width="120" height="63" loading="lazy" decoding="async">'
+    def _picture(self, shown: Shown, block: str, need: Need, library: Library, report: Report) -> str:
+        """Return the picture of the article that a card leads to; the room of pictures makes it."""
+        cover = self.resolvers.get("cover")
+        if shown.document is None or cover is None:
+            return ""
+        options = {"class": f"{block}__picture", "sizes": "96px"}
+        return cover(
+            Need("cover", need.line, shown.document.source, options), shown.document, library, report
+        )

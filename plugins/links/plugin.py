@@ -19,7 +19,7 @@ def extend_dialect(dialect: Dialect) -> None:
     path = Path(dialect.settings["PATH"], "data", "linkcards.yaml")
     known = load(path, LinkCards, dialect.settings["PROBLEMS"].reporter(path)) if path.is_file() else None
     links = Links(settings, dialect.schemes)
-    cards = Cards(links, known.root if known else {})
+    cards = Cards(links, known.root if known else {}, dialect.resolvers)
     for rule in (*label_rules(settings.labels), bare_rule(dialect.settings["SITEURL"])):
         dialect.add_line(rule)
     dialect.add_embed(EmbedKind("カード", card_embed))

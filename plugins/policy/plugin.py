@@ -15,7 +15,10 @@ def prepare(pelican: Pelican) -> None:
     """Add the filter before any environment is made."""
     settings: dict[str, Any] = pelican.settings
     own_host = urlsplit(settings["SITEURL"]).hostname or ""
-    settings["JINJA_FILTERS"]["secured"] = lambda page: Markup(secured(str(page), own_host))  # noqa: S704 - a whole page
+    script_hosts = settings["SITE"].blog.extras.script_hosts
+    settings["JINJA_FILTERS"]["secured"] = lambda page: Markup(  # noqa: S704 - a whole page
+        secured(str(page), own_host, script_hosts)
+    )
 
 
 def register() -> None:

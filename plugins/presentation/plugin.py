@@ -10,14 +10,15 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from jinja2 import FileSystemLoader, StrictUndefined
+from markupsafe import Markup
 from pelican import Pelican, signals
 from pelican.generators import ArticlesGenerator, Generator
-from PIL import Image, UnidentifiedImageError
 
 from plugins.core.contents import contents_of, is_article, source_of
 from plugins.core.library import Library
 from plugins.core.problems import Problems, choices
 from plugins.presentation.filters import Addresses, date_iso, date_ja, reading_minutes
+from plugins.presentation.phrases import phrased
 
 RECENT = 5
 
@@ -28,15 +29,6 @@ class Dates:
 
     published: dt.datetime
     updated: dt.datetime | None
-
-
-@dataclass(frozen=True)
-class Picture:
-    """A picture of the site."""
-
-    address: str
-    width: int
-    height: int
 
 
 @dataclass(frozen=True)
@@ -59,6 +51,7 @@ def prepare(pelican: Pelican) -> None:
         "absolute": addresses.absolute,
         "date_ja": date_ja,
         "date_iso": date_iso,
+        "phrased": lambda page: Markup(phrased(str(page))),  # noqa: S704 - a whole page
     }
     settings["JINJA_GLOBALS"] |= {"asset": lambda name: addresses.link("/theme/" + names[name])}
     name = settings["SITE"].blog.name
@@ -88,7 +81,6 @@ def describe(generators: list[Generator]) -> None:
             name for piece, name in settings["DIALECT"].scripts.items() if piece in content.content
         ]
         content.minutes = reading_minutes(content.body.length)
-        content.picture = _picture(content.image, library, Path(settings["PATH"]), settings["PROBLEMS"])
         content.writer = getattr(content, "writer", None)
         content.previous = content.next = None
         if is_article(content):
@@ -134,20 +126,6 @@ def _recommended(articles: list[Any], settings: dict[str, Any]) -> list[Any]:
                 f"recommended の「{slug}」という公開記事はありません。{choices(slug, list(by_slug)[:20])}",
             )
     return found
-
-
-def _picture(source: str | None, library: Library, content: Path, problems: Problems) -> Picture | None:
-    if source is None or source not in library.files:
-        return None
-    path = content / source
-    if path.suffix.lower() == ".svg":
-        return Picture(library.files[source], 1200, 630)
-    try:
-        with Image.open(path) as image:
-            return Picture(library.files[source], *image.size)
-    except (UnidentifiedImageError, OSError):
-        problems.error(path, 0, "画像として読めません。壊れていないか確かめてください。")
-        return None
 
 
 def register() -> None:

@@ -18,6 +18,8 @@ class Redirect:
     old: str
     new: str
     title: str
+    is_listed: bool = True
+    """Whether a list may name it: an unlisted page must not be found by others than those who have its address."""
 
     @property
     def save_as(self) -> str:
@@ -55,6 +57,13 @@ def page(redirect: Redirect, href: str, canonical: str) -> str:
 
 
 def host_file(redirects: Iterable[Redirect], base_path: str) -> str:
-    """Return `_redirects` as Netlify and Cloudflare Pages read it: old, new and status, separated by spaces."""
-    lines = [f"{quote(base_path + each.old)} {quote(base_path + each.new)} 301" for each in redirects]
+    """Return `_redirects` as Netlify and Cloudflare Pages read it: old, new and status, separated by spaces.
+
+    Other hosts show the file to everybody, so it names what is listed only; the rest has its pages.
+    """
+    lines = [
+        f"{quote(base_path + each.old)} {quote(base_path + each.new)} 301"
+        for each in redirects
+        if each.is_listed
+    ]
     return "".join(f"{line}\n" for line in sorted(lines))

@@ -46,7 +46,8 @@ def collect(generators: list[Generator]) -> None:
                 continue
             owners[key] = f"「{content.title}」の redirect_from"
             if content.own_status not in ("draft", "scheduled"):
-                redirects.append(Redirect(old, library.by_source[source_of(content)].address, content.title))
+                document = library.by_source[source_of(content)]
+                redirects.append(Redirect(old, document.address, document.title, document.is_listed))
     settings["REDIRECTS"] = sorted(redirects, key=lambda redirect: redirect.old)
 
 
@@ -64,9 +65,8 @@ class RedirectsGenerator(Generator):
                 page(redirect, filters["link"](redirect.new), filters["absolute"](redirect.new)),
                 encoding="utf-8",
             )
-        if redirects:
-            base_path = self.settings["LIBRARY"].base_path
-            Path(self.output_path, "_redirects").write_text(host_file(redirects, base_path), encoding="utf-8")
+        if text := host_file(redirects, self.settings["LIBRARY"].base_path):
+            Path(self.output_path, "_redirects").write_text(text, encoding="utf-8")
 
 
 def add_generator(_pelican: Pelican) -> type[Generator]:

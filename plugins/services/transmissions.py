@@ -41,12 +41,32 @@ class Recipients(RootModel[dict[str, Recipient]]):
     """`transmissions.yaml`: host → recipient."""
 
 
+_IDENTIFIED = _ACCESS.removesuffix("など") + "、Cookie などの識別子"
+_GOOGLE_POLICY = "https://policies.google.com/technologies/partner-sites?hl=ja"
 _BLOGMURA = "株式会社ムラウチドットコム（にほんブログ村）"
 OFFERED: Mapping[str, Recipient] = {
     "blogparts.blogmura.com": Recipient(recipient=_BLOGMURA, purpose="ブログランキングの閲覧数の集計"),
     "b.blogmura.com": Recipient(recipient=_BLOGMURA, purpose="ブログランキングの公式ボタン画像の表示"),
     "blog.with2.net": Recipient(
         recipient="人気ブログランキング", purpose="ブログランキングの公式ボタン画像の表示"
+    ),
+    "www.googletagmanager.com": Recipient(
+        recipient="Google LLC（Google アナリティクス）",
+        sent=_IDENTIFIED,
+        purpose="アクセス解析（どのページがどれだけ読まれているかを知るため）",
+        policy=_GOOGLE_POLICY,
+    ),
+    "pagead2.googlesyndication.com": Recipient(
+        recipient="Google LLC（Google アドセンス）と、その提携する広告の事業者",
+        sent=_IDENTIFIED,
+        purpose="広告の表示と、効果の計測",
+        policy=_GOOGLE_POLICY,
+    ),
+    "docs.google.com": Recipient(
+        recipient="Google LLC（Google フォーム）",
+        sent=_IDENTIFIED,
+        purpose="お問い合わせフォームの表示",
+        policy="https://policies.google.com/privacy?hl=ja",
     ),
     "www.youtube-nocookie.com": Recipient(
         recipient="Google LLC（YouTube）",

@@ -24,7 +24,7 @@ def test_callouts(case: Case, convert: Convert) -> None:
 @pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.word)
 class TestEachKind:
     def test_has_a_rule(self, kind: Kind) -> None:
-        sheet = (ROOT / "theme/static/css/callouts.css").read_text(encoding="utf-8")
+        sheet = (ROOT / "theme/static/css/parts/callouts.css").read_text(encoding="utf-8")
         assert re.search(rf"\.callout--{kind.word}\b", sheet)
 
     def test_is_documented(self, kind: Kind) -> None:

@@ -36,9 +36,9 @@ def library(blog: Blog) -> Blog:
 
 
 def filled(blog: Blog) -> Blog:
-    partial = "templates/partials/related.html"
-    (blog.root / "theme" / partial).parent.mkdir(exist_ok=True)
-    shutil.copy(ROOT / "theme" / partial, blog.root / "theme" / partial)
+    for part in ("templates/partials/related.html", "templates/macros/picture.html"):
+        (blog.root / "theme" / part).parent.mkdir(exist_ok=True)
+        shutil.copy(ROOT / "theme" / part, blog.root / "theme" / part)
     blog.write("theme/templates/article.html", TEMPLATE)
     if not (blog.root / "theme/templates/search.html").exists():
         blog.write("theme/templates/search.html", '{% extends "base.html" %}\n')

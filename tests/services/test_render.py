@@ -144,7 +144,7 @@ def test_badge_has_shape_word_and_number() -> None:
 
 
 def test_every_half_star_has_a_rule() -> None:
-    css = Path("theme/static/css/services.css").read_text(encoding="utf-8")
+    css = Path("theme/static/css/parts/stars.css").read_text(encoding="utf-8")
     for half in range(11):
         review = Review.model_validate(
             {"stars": str(half / 2), "reviewer": "a", "criteria": "b", "date": "2026-01-01"}

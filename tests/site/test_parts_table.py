@@ -28,8 +28,8 @@ CLASSES = {
 } | {kind.name: f"callout--{kind.word}" for kind in KINDS}
 """The table of parts: name → the class of its element."""
 
-ELSEWHERE = {"ランキング", "比較表", "サービス", "人気記事", "投票", "外部送信"}
-"""Embeds of the rooms of votes and services, which have tables of their own."""
+ELSEWHERE = {"ランキング", "比較表", "サービス", "人気記事", "投票", "外部送信", "お問い合わせ"}
+"""Embeds of the rooms of votes, services and extras, which have tables of their own or need what an owner switches on."""
 
 NOT_IN_SAMPLES = {"youtube"}
 """The samples link to no video: there is none of the blog's own."""

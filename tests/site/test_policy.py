@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
@@ -138,6 +139,42 @@ def test_what_a_writer_pasted_works(pasted: str, visit: Visit) -> None:
     assert page.locator("#pressed").inner_text() == "はい"
     assert page.evaluate("document.documentElement.dataset.ran") == "yes"
     page.wait_for_function("window.loaded")
+
+
+EXTRAS = """
+extras:
+  analytics: G-ABCDE12345
+  adsense: ca-pub-1234567890123456
+  contact:
+    url: https://docs.google.com/forms/d/e/a/viewform?embedded=true
+    embed: yes
+  consent: |
+    <script>window.asked = true;</script>
+  snippets:
+    - <script async src="https://stats.example/count.js"></script>
+"""
+
+
+def test_what_an_owner_switched_on_works(tmp_path: Path, visit: Visit) -> None:
+    blog = Blog(tmp_path)
+    shutil.copytree(SAMPLE, blog.content)
+    data = (blog.content / "data" / "site.yaml").read_text(encoding="utf-8")
+    blog.write("content/data/site.yaml", data + EXTRAS)
+    blog.write("content/pages/contact.md", "---\ntitle: お問い合わせ\n---\n@[お問い合わせ]\n")
+    blog.conf(every_room=True)
+    built = blog.build(theme=str(ROOT / "theme"))
+    assert built.code == 0, built.stderr
+    with served(Site(built.output, SITEURL)) as address:
+        for path in ("/", "/subete/", "/contact/", "/search/"):
+            page = visit(address + path)
+            assert page.evaluate("window.asked && window.loaded && window.dataLayer.length") == 2, path
+        page = visit(f"{address}/contact/")
+        page.locator("iframe.contact__form").scroll_into_view_if_needed()
+        page.wait_for_timeout(300)
+        assert any("docs.google.com" in frame.url for frame in page.frames)
+        box = page.locator("iframe.contact__form").bounding_box()
+        assert box is not None
+        assert box["height"] == 900, "as high as the owner says"
 
 
 @pytest.mark.parametrize(

@@ -48,12 +48,14 @@ def write(blog: Blog) -> None:
             "date": f"2026-05-{number + 1:02}",
             "tags": f"[面接, 札{name}]",
             "category": "話題" + name,
+            "redirect_from": f"[/furui/{name}-koko/]",
         } | values
         blog.article(
             name, f"{body}\n## {word(name)}\n\n{body}", title=word(name), description=word(name), **head
         )
     for name, values in PAGES.items():
-        lines = "".join(f"{key}: {value}\n" for key, value in values.items())
+        lines = f"redirect_from: [/furui/{name}-koko/]\n"
+        lines += "".join(f"{key}: {value}\n" for key, value in values.items())
         blog.write(
             f"content/pages/{name}.md", f"---\ntitle: {word(name)}\n{lines}---\n{body}\n## {word(name)}\n"
         )
@@ -71,12 +73,12 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Site:
 
 def named_in(site: Site, name: str) -> set[str]:
     """Return every file, but for its own page, that names an article or shows its words."""
-    pattern = re.compile(rf"{WORD}{name}です|/{name}/|札{name}|話題{name}")
+    pattern = re.compile(rf"{WORD}{name}です|/{name}/|札{name}|話題{name}|{name}-koko")
     return {
         path.relative_to(site.folder).as_posix()
         for path in site.folder.rglob("*")
         if path.is_file() and pattern.search(path.read_bytes().decode(errors="ignore"))
-    } - {f"{name}/index.html"}
+    } - {f"{name}/index.html", f"furui/{name}-koko/index.html"}
 
 
 ALL = (*HEADS, *PAGES)
@@ -87,6 +89,9 @@ class TestEach:
     def test_its_page(self, site: Site, name: str) -> None:
         assert (site.folder / name).exists() == (name in READABLE)
 
+    def test_its_old_address(self, site: Site, name: str) -> None:
+        assert (site.folder / f"furui/{name}-koko").exists() == (name in READABLE)
+
     def test_search_engines(self, site: Site, name: str) -> None:
         if name in READABLE:
             assert site.pages[f"{SITEURL}/{name}/"].is_indexed == (name in INDEXED)
@@ -96,6 +101,7 @@ class TestEach:
         if name in LISTED:
             assert {"index.html", "archives/index.html", "feed.atom", "feed.rss"} <= named
             assert f"tag/札{name}/index.html" in named
+            assert "_redirects" in named
         else:
             assert named == set()
 

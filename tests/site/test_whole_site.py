@@ -7,6 +7,7 @@ import itertools
 import json
 import re
 from collections import Counter
+from email.utils import parsedate_to_datetime
 from typing import Any
 from urllib.parse import unquote, urlsplit
 from xml.etree import ElementTree as ET
@@ -18,6 +19,7 @@ from tests.seo import schema
 from tests.site.pages import Page, Site
 from tests.support import Built, well_formed_text
 
+ATOM = "{http://www.w3.org/2005/Atom}"
 SITEMAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
 JAPANESE = re.compile("[ぁ-んァ-ヶ一-龠]")
 
@@ -277,8 +279,55 @@ def test_feeds(site: Site, name: str) -> None:
         assert [each for each in addresses if not re.match("https?://|mailto:|tel:", each)] == []
         own = [each.partition("#")[0] for each in addresses if site.is_own(each)]
         assert [each for each in own if site.file_at(each) is None] == []
-        assert "<script" not in content
-        assert not re.search(r"\sstyle=|\sclass=|\son\w+=", content)
+        assert entry.id == entry.link
+        assert entry.author
+    ids = [entry.id for entry in feed.entries]
+    assert len(ids) == len(set(ids))
+    assert [link.href for link in feed.feed.links if link.rel == "self"] == [f"{site.siteurl}/{name}"]
+    assert feed.feed.title
+    assert feed.feed.subtitle
+    assert feed.feed.language == "ja"
+
+
+def test_the_atom_feed_keeps_the_rules_of_rfc_4287(site: Site) -> None:
+    root = ET.fromstring((site.folder / "feed.atom").read_bytes())
+    assert root.get("{http://www.w3.org/XML/1998/namespace}lang") == "ja"
+    entries = root.findall(f"{ATOM}entry")
+    for element in (root, *entries):
+        for name in ("id", "title", "updated"):
+            assert len(element.findall(f"{ATOM}{name}")) == 1, name
+    for entry in entries:
+        assert entry.find(f"{ATOM}author/{ATOM}name") is not None
+        assert entry.findall(f"{ATOM}content")[0].get("type") == "html"
+    for name in ("updated", "published"):
+        for moment in root.iter(f"{ATOM}{name}"):
+            assert re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:Z|[+-]\d\d:\d\d)", moment.text or "")
+    newest = max(entry.findtext(f"{ATOM}updated") or "" for entry in entries)
+    assert root.findtext(f"{ATOM}updated") == newest
+
+
+def test_the_rss_feed_keeps_its_rules(site: Site) -> None:
+    root = ET.fromstring((site.folder / "feed.rss").read_bytes())
+    items = root.findall("channel/item")
+    assert items
+    for name in ("title", "link", "description", "language", "lastBuildDate"):
+        assert root.findtext(f"channel/{name}")
+    for item in items:
+        assert item.findtext("title")
+        assert item.findtext("guid") == item.findtext("link")
+        assert parsedate_to_datetime(item.findtext("pubDate") or "").tzinfo
+
+
+def test_feeds_hold_no_looks(site: Site) -> None:
+    for name in ("feed.atom", "feed.rss"):
+        for entry in feedparser.parse((site.folder / name).read_bytes(), sanitize_html=False).entries:
+            content = entry.content[0].value
+            # feedparser itself would take these away
+            assert not re.search(
+                r"<(?:script|iframe|form|button|input|object|embed|style|svg|nav)\b", content
+            )
+            assert not re.search(r"\sstyle=|\sclass=|\son\w+=", content)
+            well_formed_text(content)
 
 
 def test_feeds_are_announced(site: Site) -> None:

@@ -75,7 +75,7 @@ def test_blogmura_without_category_is_the_general_ranking() -> None:
 
 
 def test_each_provider_has_its_own_rule_in_the_style_sheet() -> None:
-    css = Path("theme/static/css/votes.css").read_text(encoding="utf-8")
+    css = Path("theme/static/css/parts/votes.css").read_text(encoding="utf-8")
     kinds = {provider.kind for provider in PROVIDERS.values()}
     assert kinds - {"blogmura"} == set(
         re.findall(r"\.vote--(?!picture)([a-z0-9-]+)", css)

@@ -69,9 +69,37 @@
     button.hidden = false;
   };
 
+  // The search is fetched when it is first wanted: by its button or the key `/`. Without it the button is a link.
+  /** @param {Event} event */
+  const openSearch = async (event) => {
+    const link = document.querySelector("[data-search-open]");
+    if (!(link instanceof HTMLAnchorElement)) return;
+    event.preventDefault();
+    try {
+      const { open } = await import("./search/open.js");
+      await open();
+    } catch {
+      location.href = link.href;
+    }
+  };
+
+  const listenForSearch = () => {
+    document.querySelector("[data-search-open]")?.addEventListener("click", (event) => {
+      // a new tab or window is the reader's own wish
+      if (!(event instanceof MouseEvent && (event.ctrlKey || event.metaKey || event.shiftKey))) openSearch(event);
+    });
+    addEventListener("keydown", (event) => {
+      if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
+      const target = event.target;
+      if (target instanceof HTMLElement && (target.isContentEditable || /^(?:INPUT|TEXTAREA|SELECT)$/.test(target.tagName))) return;
+      openSearch(event);
+    });
+  };
+
   show(stored());
   document.addEventListener("DOMContentLoaded", () => {
     showToggle();
     showCopy();
+    listenForSearch();
   });
 }

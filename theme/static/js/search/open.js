@@ -1,37 +1,44 @@
 // @ts-check
-// Opens the search dialog, by its button or the key `/`. Nothing else is fetched before.
+// The search dialog: made when it is first opened, out of the panel on the page for what is not there.
 
-const dialog = document.querySelector("[data-search-dialog]");
+const FRAME = `<dialog class="search-dialog" aria-label="サイト内検索">
+<form class="search-dialog__close" method="dialog"><button aria-label="検索を閉じる">閉じる</button></form>
+</dialog>`;
 
-async function open() {
-  if (!(dialog instanceof HTMLDialogElement)) return;
-  if (!dialog.open) dialog.showModal();
-  dialog.querySelector("input")?.focus();
-  const { attach } = await import("./panel.js");
-  attach(dialog.querySelector("[data-search-panel]"));
+/** @type {Promise<HTMLDialogElement> | undefined} */
+let made;
+
+/** @param {string} html */
+const parse = (html) => new DOMParser().parseFromString(html, "text/html");
+
+async function makeDialog() {
+  const [answer, { attach }] = await Promise.all([fetch(new URL("../../../404.html", import.meta.url)), import("./panel.js")]);
+  // that page's own style sheet would be measured by this page's policy
+  const page = parse((await answer.text()).replace(/<style>.*?<\/style>/s, ""));
+  const styles = page.querySelector("[data-search-styles]");
+  const panel = page.querySelector("[data-search-panel]");
+  const dialog = parse(FRAME).querySelector("dialog");
+  if (!styles || !panel || !dialog) throw new Error("no search panel");
+  const styled = new Promise((resolve) => styles.addEventListener("load", resolve));
+  document.head.append(styles);
+  await styled;
+  dialog.append(panel);
+  document.body.append(dialog);
+  attach(panel);
+  dialog.addEventListener("click", (event) => {
+    // a click on the ground around the panel
+    if (event.target === dialog) dialog.close();
+  });
+  return dialog;
 }
 
-for (const button of document.querySelectorAll("[data-search-open]"))
-  button.addEventListener("click", (event) => {
-    // a new tab or window is the reader's own wish
-    if (!dialog || (event instanceof MouseEvent && (event.ctrlKey || event.metaKey || event.shiftKey))) return;
-    event.preventDefault();
-    open();
-  });
-
-addEventListener("keydown", (event) => {
-  if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
-  const target = event.target;
-  if (target instanceof HTMLElement && (target.isContentEditable || /^(?:INPUT|TEXTAREA|SELECT)$/.test(target.tagName))) return;
-  event.preventDefault();
+/** Open the dialog; where the page has a panel of its own, go there. */
+export async function open() {
   const field = document.querySelector('[data-search-panel="page"] input');
-  if (field instanceof HTMLInputElement) field.focus();
-  else open();
-});
-
-dialog?.addEventListener("click", (event) => {
-  // a click on the ground around the panel
-  if (event.target === dialog && dialog instanceof HTMLDialogElement) dialog.close();
-});
-
-export {};
+  if (field instanceof HTMLInputElement) return field.focus();
+  made ??= makeDialog();
+  made.catch(() => (made = undefined));
+  const dialog = await made;
+  if (!dialog.open) dialog.showModal();
+  dialog.querySelector("input")?.focus();
+}

@@ -1,0 +1,122 @@
+"""`python -m plugins.checks content -s pelicanconf.py`: one list of all that is to be mended."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections import Counter
+from collections.abc import Sequence
+from pathlib import Path
+
+from plugins.checks import baseline, changes
+from plugins.checks.finding import Finding, as_github, as_json
+from plugins.checks.fixes import applied, fixed, same_page
+from plugins.checks.survey import STATE, Source, page_of, survey
+from plugins.core.problems import Level, display_path
+from plugins.core.reading import Reading, read_site
+from plugins.core.settings import SettingsError
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Run the command; return the exit code."""
+    parser = argparse.ArgumentParser(prog="python -m plugins.checks", description=__doc__)
+    parser.add_argument("content", nargs="?")
+    parser.add_argument("-s", "--settings", default="pelicanconf.py")
+    parser.add_argument("--all", action="store_true")
+    parser.add_argument("--fix", action="store_true")
+    parser.add_argument("--baseline", action="store_true")
+    parser.add_argument("--json", action="store_true")
+    parser.add_argument("--github", action="store_true")
+    args = parser.parse_args(arguments)
+    try:
+        reading = read_site(args.settings, args.content, state=STATE)
+        findings, sources = survey(reading)
+        content = Path(reading.settings["PATH"])
+        if args.fix:
+            _fix(_chosen(sources, content, everything=args.all), reading)
+            reading = read_site(args.settings, args.content, state=STATE)
+            findings, sources = survey(reading)
+    except SettingsError as refusal:
+        return _fail(str(refusal))
+    except OSError as error:
+        return _fail(f"「{error.filename}」を読み書きできません。{error.strerror}")
+    known_file = content / baseline.FILE
+    if args.baseline:
+        count = baseline.write(known_file, findings)
+        print(
+            f"{display_path(known_file)} に、いまの警告とヒント{count}件を書きました。次からは、新しいものだけを知らせます。"
+        )
+    findings = baseline.new(findings, baseline.read(known_file))
+    chosen = {display_path(each.path) for each in _chosen(sources, content, everything=args.all)}
+    is_whole = args.all or changes.changed(content) is None
+    shown = (
+        findings
+        if is_whole
+        else [each for each in findings if each.path in chosen or each.level is Level.ERROR]
+    )
+    if args.json:
+        print(as_json(shown))
+    elif args.github or os.environ.get("GITHUB_ACTIONS") == "true":
+        for each in shown:
+            print(as_github(each))
+    else:
+        _print(shown, len(sources) if is_whole else len(chosen), is_whole=is_whole)
+    return 1 if any(each.level is Level.ERROR for each in shown) else 0
+
+
+def _chosen(sources: Sequence[Source], content: Path, *, everything: bool) -> list[Source]:
+    changed = None if everything else changes.changed(content.resolve())
+    return [each for each in sources if changed is None or changes.normal(each.path) in changed]
+
+
+def _fix(sources: Sequence[Source], reading: Reading) -> None:
+    """Do what is safe in these files, and say it."""
+    content = Path(reading.settings["PATH"]).resolve()
+    unsaved = changes.unsaved(content)
+    if unsaved is None:
+        print(
+            "FIX=1 は、元に戻せるように、git でコミットしたファイルだけを直します。ここには git がありません。"
+        )
+        return
+    dialect, year = reading.settings["DIALECT"], reading.settings["NOW"].year
+    done = 0
+    for source in sources:
+        page = page_of(source, dialect, year)
+        lines = list(fixed(page))
+        if not lines:
+            continue
+        path = display_path(source.path)
+        if changes.normal(source.path) in unsaved:
+            print(f"{path}: コミットしていない変更があるので、直しませんでした。先にコミットしてください。")
+            continue
+        kept = same_page(source.text, page.body_line, lines, dialect)
+        source.path.write_bytes(applied(source.path.read_bytes(), {number: new for number, _, new in kept}))
+        for number, rules, new in kept:
+            print(f"{path}:{number}: 直しました（{rules}）: {new}")
+        done += len(kept)
+    print(
+        f"{done}行を直しました。元に戻すには「git checkout -- content」を実行します。"
+        if done
+        else "自動で直すところはありませんでした。"
+    )
+
+
+def _print(shown: Sequence[Finding], files: int, *, is_whole: bool) -> None:
+    for each in shown:
+        print(each)
+    counts = Counter(each.level for each in shown)
+    numbers = "、".join(f"{level.label} {counts[level]}件" for level in Level)
+    what = (
+        f"{files}ファイルを調べました"
+        if is_whole
+        else f"変わった{files}ファイルを調べました（全部は make check ALL=1）"
+    )
+    print(f"{what}。{numbers}")
+    if counts[Level.ERROR]:
+        print("エラーがある間は、サイトは作られません。公開中の内容は前のままです。")
+
+
+def _fail(message: str) -> int:
+    print(message, file=sys.stderr)
+    return 1

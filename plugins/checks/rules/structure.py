@@ -1,0 +1,139 @@
+"""What helps the reader to find the way: headings, titles, pictures, links."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+
+from plugins.checks.page import Page
+from plugins.checks.rule import Found
+from plugins.checks.site import Site
+from plugins.core.text import fold
+
+LONGEST_TITLE = 60
+LONGEST_DESCRIPTION = 120
+"""In characters; search engines show no more."""
+
+_OWN_HEADINGS = ("ステップ", "タイムライン", "よくある質問", "タブ")
+"""Boxes in which a heading is a label."""
+
+_NUMBER = re.compile(r"([0-9０-９]{1,2})[.．、)）]")
+_CLEAR_NUMBER = re.compile(
+    r"[0-9０-９]{1,2}(?:[.．][0-9０-９]{1,2})+[.．]?[ 　]+(?=\D)"
+    r"|[0-9０-９]{1,2}(?:[.．、][ 　]+|[)）][ 　]*)(?=\S)|[0-9０-９]{1,2}[.．](?=[^\s\d０-９])|[(（][0-9０-９]{1,2}[)）]|[①-⑳]"
+)
+_ADDRESS_AS_TEXT = re.compile(
+    r"https?://\S*|(?:[\w-]+\.)+(?:com|net|org|jp|info|co\.jp|blog|site)(?:/\S*)?|\S+\.(?:jpe?g|png|gif|webp|heic|avif|svg)"
+    r"|(?:IMG|DSC|DSCN|image|photo|スクリーンショット|Screenshot)[ _-]?[0-9].*",
+    re.IGNORECASE,
+)
+_SAYS_NOTHING = frozenset(
+    fold(each)
+    for each in "こちら コチラ ここ こちらから ここから こちらの記事 この記事 こちらのページ このページ 詳しくはこちら 詳細はこちら くわしくはこちら "
+    "続きはこちら リンク リンク先 クリック ここをクリック こちらをクリック click here here".split()
+)
+_ENDS = " 　。、！!>》»≫→▶をの*=_"
+
+
+def heading_jumps(page: Page) -> Iterator[Found]:
+    """Mark a heading that is more than one level below the one before it."""
+    level = 1
+    for heading in page.headings:
+        if not heading.inside and heading.plain[0].strip():
+            if heading.level > level + 1:
+                first = "##" if level == 1 else "#" * (level + 1)
+                yield Found(
+                    heading.line,
+                    f"見出し「{_short(heading.plain[0])}」は「{'#' * heading.level}」ですが、その上に「{first}」がありません",
+                )
+            level = heading.level
+
+
+def heading_numbers(page: Page) -> Iterator[Found]:
+    """Mark numbers typed before headings. `1.1次面接` is one where a neighbour is numbered too; 2.5次元 is not."""
+    texts = [
+        (heading.line, heading.plain[0].strip("*= "))
+        for heading in page.headings
+        if not any(each in _OWN_HEADINGS for each in heading.inside)
+    ]
+    numbers = {int(match[1]) for _, text in texts if (match := _NUMBER.match(text))}
+    for line, text in texts:
+        if match := _CLEAR_NUMBER.match(text):
+            yield Found(line, f"見出し「{_short(text)}」の番号「{match[0].strip()}」は手で打ったものです")
+        elif (match := _NUMBER.match(text)) and numbers & {int(match[1]) - 1, int(match[1]) + 1}:
+            yield Found(
+                line, f"見出し「{_short(text)}」の番号は手で打ったもので、後の数字とつながって読めます"
+            )
+
+
+def title_length(page: Page) -> Iterator[Found]:
+    """Mark a title that lists and search engines would cut."""
+    if "title" in page.head:
+        line, title = page.head["title"]
+        width = sum(2 if unicodedata.east_asian_width(each) in "WFA" else 1 for each in title)
+        if width > 2 * LONGEST_TITLE:
+            yield Found(line, f"title が長すぎます（全角で{(width + 1) // 2}字）")
+
+
+def description(page: Page) -> Iterator[Found]:
+    """Mark an article without its own description, and one that would be cut."""
+    line, text = page.head.get("description", (0, ""))
+    is_published = page.head.get("status", (0, "published"))[1] in ("published", "draft")
+    if not text and page.is_article and is_published:
+        yield Found(line or page.head.get("title", (1, ""))[0], "description（説明）がありません")
+    elif len(text) > LONGEST_DESCRIPTION:
+        yield Found(line, f"description（説明）が長すぎます（{len(text)}字）")
+
+
+def picture_texts(page: Page) -> Iterator[Found]:
+    """Mark a picture that says nothing to who cannot see it."""
+    for link in page.links:
+        if link.is_picture:
+            text = link.text.strip()
+            if not text:
+                yield Found(link.line, "画像に代わりのテキストがありません")
+            elif _ADDRESS_AS_TEXT.fullmatch(text):
+                yield Found(
+                    link.line,
+                    f"画像の代わりのテキスト「{_short(text)}」が、住所やファイルの名前になっています",
+                )
+
+
+def link_texts(page: Page) -> Iterator[Found]:
+    """Mark a link whose text does not say where it leads."""
+    for link in page.links:
+        if not link.is_picture and fold(link.text.strip(_ENDS)) in _SAYS_NOTHING:
+            yield Found(link.line, f"リンクの文字が「{link.text}」だけです")
+
+
+def same_titles(site: Site) -> Iterator[Found]:
+    """Mark each article whose title another one has."""
+    seen: dict[str, str] = {}
+    for entry in site.entries:
+        first = seen.setdefault(fold(entry.title), entry.path)
+        if first != entry.path:
+            yield Found(entry.title_line, f"題名「{_short(entry.title)}」が {first} と同じです", entry.path)
+
+
+def connections(site: Site) -> Iterator[Found]:
+    """Mark a published article that no text leads to, or whose text leads nowhere."""
+    linked = {target for entry in site.entries for target, _ in entry.links if target != entry.source}
+    for entry in site.entries:
+        if entry.is_listed:
+            others = [target for target, _ in entry.links if target != entry.source]
+            if not others:
+                yield Found(entry.title_line, "ほかの記事へのリンクが本文にありません", entry.path)
+            if entry.source not in linked:
+                yield Found(entry.title_line, "ほかの記事の本文から、リンクされていません", entry.path)
+
+
+def own_links(site: Site) -> Iterator[Found]:
+    """Mark a related link or card that leads to its own article."""
+    for entry in site.entries:
+        for line in entry.own_links:
+            yield Found(line, "関連記事のリンクが、この記事自身へ向いています", entry.path)
+
+
+def _short(text: str, length: int = 24) -> str:
+    return text if len(text) <= length else text[: length - 1] + "…"

@@ -1,0 +1,28 @@
+"""What stands for an article: its eye-catch, or its title as a picture."""
+
+from __future__ import annotations
+
+from plugins.core.library import Document, Library
+from plugins.images.store import Picture, Pictures
+
+
+def cover_of(document: Document, library: Library, pictures: Pictures) -> Picture | None:
+    """Return the eye-catch of a document, where it has one."""
+    address = library.files.get(document.image or "")
+    return pictures.picture(document.image or "", address) if address else None
+
+
+def picture_of(document: Document, library: Library, pictures: Pictures) -> Picture | None:
+    """Return what lists and cards show of a document; nothing for a draft without an eye-catch."""
+    return cover_of(document, library, pictures) or _title(document, pictures)
+
+
+def shared_picture_of(document: Document, library: Library, pictures: Pictures) -> Picture | None:
+    """Return what other sites are given for a document."""
+    address = library.files.get(document.image or "")
+    shared = pictures.shared(document.image or "", address) if address else None
+    return shared or _title(document, pictures)
+
+
+def _title(document: Document, pictures: Pictures) -> Picture | None:
+    return pictures.drawn(document.slug, document.title) if document.is_public else None

@@ -1,0 +1,88 @@
+"""Where a title may break: between phrases, for browsers that do not find them by themselves.
+
+The breaks (`<wbr>`) are put into finished pages alone: texts in feeds, search, ids and JSON-LD stay as they were typed.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from functools import cache, lru_cache
+from itertools import accumulate
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from budoux import Parser
+
+    from plugins.core.tokens import Tokenizer
+
+BREAK = "<wbr>"
+SHORT = 10
+"""So many characters stand on one line of the smallest phone, also as the largest heading."""
+
+_TITLES = re.compile(
+    r"""(?P<start><(?P<tag>h[1-4])\b[^>]*>|<(?P<other>a|p|span)\s(?:[^>]*\s)?class="(?:[^"]*[\s_])?title"[^>]*>)"""
+    r"""(?P<inner>.*?)(?=</(?(tag)(?P=tag)|(?P=other))>)""",
+    re.DOTALL,
+)
+_CONTENTS = re.compile(r'<nav\b[^>]*class="contents".*?</nav>', re.DOTALL)
+_PIECES = re.compile(r"<(?P<tag>rt|rp|code|svg)\b.*?</(?P=tag)>|<[^>]*>|(?P<text>[^<]+)", re.DOTALL)
+_JOINED = re.compile(
+    r"[0-9０-９][かカヶケヵ]?\0(?=\S)"  # 3か|月
+    r"|[「『（【〔〈《“(｢\[{<#＃]\0"
+    r"|\0(?=[」』）】〕〉》”)｣\]}>、。，．・：；！？,.:;!?%％ー…ぁぃぅぇぉっゃゅょァィゥェォッャュョ])"
+    r"|(?<=[A-Za-z0-9])\0(?=[A-Za-z0-9])"
+    r"|(?<=\s)\0|\0(?=\s)"  # the line may break there as it is
+)
+
+
+@cache
+def _parser() -> Parser:
+    from budoux import load_default_japanese_parser  # noqa: PLC0415 - a build that renders no page needs no model
+
+    return load_default_japanese_parser()
+
+
+@cache
+def _tokenizer() -> Tokenizer:
+    from plugins.core.tokens import Tokenizer  # noqa: PLC0415 - the same
+
+    return Tokenizer()
+
+
+@lru_cache(maxsize=50_000)
+def phrases(text: str) -> tuple[str, ...]:
+    """Return the phrases of a Japanese text.
+
+    BudouX knows no dictionary, and cuts 志|望動機: only where a word of UniDic ends too, a phrase does.
+
+    >>> phrases("「なぜ転職したいのか」を自分の言葉にする")
+    ('「なぜ', '転職したいのか」を', '自分の', '言葉に', 'する')
+    """
+    if text.isascii() or "\0" in text:
+        return (text,)
+    ends = set(accumulate(len(word.surface) for word in _tokenizer().words(text)))
+    found, end = "", 0
+    for phrase in _parser().parse(text):
+        found += "\0" + phrase if end in ends else phrase
+        end += len(phrase)
+    return tuple(_JOINED.sub(lambda match: match[0].replace("\0", ""), found).split("\0"))
+
+
+def phrased(page: str) -> str:
+    """Return a page with breaks between the phrases of its headings, titles and its contents list."""
+    page = _TITLES.sub(lambda match: match["start"] + _broken(match["inner"]), page)
+    return _CONTENTS.sub(lambda match: _broken(match[0]), page)
+
+
+@lru_cache(maxsize=50_000)
+def _broken(inner: str) -> str:
+    """Put the breaks into the text of some HTML, but for readings, code and drawings."""
+    return _PIECES.sub(lambda piece: _joined(piece["text"]) if piece["text"] else piece[0], inner)
+
+
+def _joined(text: str) -> str:
+    typed = html.unescape(text)
+    if len(typed) <= SHORT:
+        return text
+    return BREAK.join(html.escape(phrase, quote=False) for phrase in phrases(typed))
