@@ -11,6 +11,8 @@ from pathlib import Path
 import rcssmin
 import rjsmin
 
+from plugins.core.colours import shades
+
 MARK = "<!--styles-->"
 """Stands in a page for the style sheets of its parts until all of the page is known."""
 
@@ -68,8 +70,20 @@ def strip_js(source: str) -> bytes:
     return str(rjsmin.jsmin(source)).encode() + b"\n"
 
 
-def bundle(static: Path) -> Bundle:
-    """Return the files of the theme.
+def branded(color: str) -> str:
+    """Return the style sheet that puts a colour and its shades in place of the theme's own."""
+    found = shades(color)
+    return (
+        "@layer tokens{:root{"
+        f"--deep-teal:{color};--mid-teal:{color};--soft-teal:{found.soft};--pale-teal:{found.pale};"
+        f"--link:light-dark({color},{found.bright});--calm:light-dark({color},{found.bright});"
+        f"--deep:light-dark({found.deep},#0d1716);--sky:light-dark({found.pale},{found.dim})"
+        "}}"
+    )
+
+
+def bundle(static: Path, color: str | None = None) -> Bundle:
+    """Return the files of the theme, in the colour of the blog where it has one.
 
     The style sheets in `css/` are joined into one (`layers.css` first), those of a folder in it into one of that name,
     and those in `css/parts/` go into the pages that show the part. The name of a file holds its content's hash, so that
@@ -82,6 +96,8 @@ def bundle(static: Path) -> Bundle:
     folders |= {"search": sorted(static.glob("css/search/*.css"))}
     for name, paths in folders.items():
         css = "".join(map(_stripped, paths)).encode()
+        if color and name == "site":
+            css += branded(color).encode()
         names[f"{name}.css"] = f"css/{name}.{hashlib.sha256(css).hexdigest()[:10]}.css"
         files[names[f"{name}.css"]] = css
     for path in sorted((static / "js").rglob("*.js")):

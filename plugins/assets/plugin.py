@@ -26,7 +26,7 @@ class AssetsGenerator(Generator):
 def prepare(pelican: Pelican) -> None:
     """Make the files once a run; templates need their names."""
     settings: dict[str, Any] = pelican.settings
-    found = bundle(Path(settings["THEME"], "static"))
+    found = bundle(Path(settings["THEME"], "static"), settings["SITE"].blog.color)
     settings["ASSET_FILES"], settings["ASSET_NAMES"] = found.files, found.names
     settings["JINJA_FILTERS"]["styled"] = lambda page: Markup(found.styled(str(page)))  # noqa: S704 - a whole page
 

@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 
 from pydantic import Field, RootModel, field_validator
 
+from plugins.core.colours import READABLE, nearest_readable, normal, weakest
 from plugins.core.data import Record, load
 from plugins.core.extras import Extras
 from plugins.core.problems import Problems, choices
@@ -39,11 +40,29 @@ class Blog(Record):
     description: str = ""
     author: str | None = None
     logo: str | None = None
+    color: str | None = None
+    """The colour of the brand, as #rrggbb; it can be read on light pages."""
     menu: tuple[Link, ...] = ()
     footer: tuple[Link, ...] = ()
     recommended: tuple[str, ...] = ()
     social: tuple[Link, ...] = ()
     extras: Extras = Extras()
+
+    @field_validator("color", mode="before")
+    @classmethod
+    def _check_color(cls, value: object) -> str:
+        found = normal(value) if isinstance(value, str) else None
+        if found is None:
+            typed = "空です" if value is None else f"「{value}」は色の番号ではありません"
+            msg = f'color が{typed}。"#1f5f5b" のように、# と6桁の番号を引用符で囲んで書いてください。'
+            raise ValueError(msg)
+        if (weakest_contrast := weakest(found)) < READABLE:
+            msg = (
+                f"color「{found}」は明るすぎて、背景と見分けにくい色です（文字との明暗の比が {weakest_contrast:.1f}、"
+                f"必要なのは {READABLE} 以上）。読める色で一番近いのは {nearest_readable(found)} です。"
+            )
+            raise ValueError(msg)
+        return found
 
 
 class Author(Record):

@@ -86,6 +86,14 @@ def test_the_name_tells_the_content(static: Path) -> None:
     assert bundle(static).names["site.css"] != before
 
 
+def test_the_colour_of_the_blog(static: Path) -> None:
+    found = bundle(static, "#7a1f4d")
+    css = found.files[found.names["site.css"]].decode()
+    assert css.endswith("}}")
+    assert "--deep-teal:#7a1f4d" in css
+    assert found.names["site.css"] != bundle(static).names["site.css"]
+
+
 def test_scripts_keep_their_names(static: Path) -> None:
     found = bundle(static)
     files, names = found.files, found.names

@@ -46,6 +46,10 @@ def test_all_files(tmp_path: Path) -> None:
     [
         ("site", "name: ''\n", "site.yaml:1: 「name」が空です"),
         ("site", "nmae: 道しるべ\n", "site.yaml:1: 「nmae」という項目はありません。もしかして: name"),
+        ("site", 'name: 花\ncolor: "#ffcc00"\n', "site.yaml:2: color「#ffcc00」は明るすぎて"),
+        ("site", 'color: "#ffcc00"\n', "読める色で一番近いのは #8"),
+        ("site", "color: #1f5f5b\n", 'site.yaml:1: color が空です。"#1f5f5b" のように'),
+        ("site", "color: 緑\n", "site.yaml:1: color が「緑」は色の番号ではありません"),
         ("site", "author: hanna\n", "author「hanna」は authors.yaml にいません"),
         ("site", "menu:\n  - title: 記事\n", "site.yaml:2: 「url」がありません"),
         ("authors", "hana:\n  nmae: 花\n", "authors.yaml:2: 「nmae」"),
