@@ -140,7 +140,7 @@ FORCE:
 
 BUILD = $(PY) -m plugins.builds $(call q,$(INPUTDIR)) -o $(call q,$(OUTPUTDIR))
 
-.PHONY: check search-test links learn services help html publish regenerate serve serve-global devserver devserver-global \
+.PHONY: image check search-test links learn services help html publish regenerate serve serve-global devserver devserver-global \
 	github ping clean setup test lint format golden shots lock distclean
 
 help: ## この一覧を出します
@@ -168,6 +168,10 @@ devserver: $(SITE_STAMP) ## 書きながら確かめるときに使います（�
 
 devserver-global: $(SITE_STAMP) ## devserver と同じものを、同じネットワークのほかの機器からも見られるようにします
 	@$(BUILD) -s $(call q,$(CONFFILE)) --watch --listen $(PORTOPT) -b $(call q,$(SERVER)) $(PELICANOPTS)
+
+# Some shells leave the ~ behind FILE= alone, so the command knows it.
+image: $(SITE_STAMP) ## 画像を記事で使える形にして content/images/ に入れます（FILE=~/Desktop/IMG_1234.HEIC、なければたずねます）
+	@$(PY) -m plugins.images $(call q,$(INPUTDIR)) --file=$(call q,$(FILE)) --slug=$(call q,$(SLUG))
 
 github: publish ## 公開用のサイトを作り、GitHub の gh-pages ブランチへ送ります
 	@$(PY) -m ghp_import -n -p -f -b $(call q,$(GITHUB_PAGES_BRANCH)) -m $(call q,$(GITHUB_PAGES_COMMIT_MESSAGE)) $(call q,$(OUTPUTDIR))
