@@ -140,7 +140,7 @@ FORCE:
 
 BUILD = $(PY) -m plugins.builds $(call q,$(INPUTDIR)) -o $(call q,$(OUTPUTDIR))
 
-.PHONY: image check search-test links learn services help html publish regenerate serve serve-global devserver devserver-global \
+.PHONY: new drafts publish-article image check search-test links learn services help html publish regenerate serve serve-global devserver devserver-global \
 	github ping clean setup test lint format golden shots lock distclean
 
 help: ## この一覧を出します
@@ -189,8 +189,20 @@ setup: $(SITE_STAMP) ## サイト作りに必要な部品を入れます（ほ�
 
 # ---- the writer's desk ---------------------------------------------------------------
 
+# Values reach the command by its environment, so that no sign in a title means something to a shell.
+DESK = TITLE=$(call q,$(TITLE)) CATEGORY=$(call q,$(CATEGORY)) SLUG=$(call q,$(SLUG)) DATE=$(call q,$(DATE)) \
+	$(PY) -m plugins.desk
 CHECK_FLAGS = $(if $(filter 1,$(ALL)),--all) $(if $(filter 1,$(FIX)),--fix) $(if $(filter 1,$(BASELINE)),--baseline) \
 	$(if $(filter 1,$(JSON)),--json) $(if $(filter 1,$(GITHUB)),--github)
+
+new: $(SITE_STAMP) ## 新しい記事のファイルを作ります（題名などを聞きます）
+	@$(DESK) new $(call q,$(INPUTDIR)) -s $(call q,$(CONFFILE))
+
+drafts: $(SITE_STAMP) ## 下書きと、予約した記事の一覧を出します
+	@$(DESK) drafts $(call q,$(INPUTDIR)) -s $(call q,$(CONFFILE))
+
+publish-article: $(SITE_STAMP) ## 下書きの記事を公開にします（どの記事かを聞きます）
+	@$(DESK) publish-article $(call q,$(INPUTDIR)) -s $(call q,$(CONFFILE))
 
 check: $(SITE_STAMP) ## 記事の間違いと、直すとよいところを一覧にします（ALL=1 ですべての記事、FIX=1 で自動で直す）
 	@$(PY) -m plugins.checks $(call q,$(INPUTDIR)) -s $(call q,$(CONFFILE)) $(CHECK_FLAGS)

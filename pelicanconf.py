@@ -88,6 +88,7 @@ PLUGINS = [
     "plugins.related",
     "plugins.search",
     "plugins.checks",
+    "plugins.desk",
     "plugins.builds",
 ]
 
