@@ -140,7 +140,7 @@ FORCE:
 
 BUILD = $(PY) -m plugins.builds $(call q,$(INPUTDIR)) -o $(call q,$(OUTPUTDIR))
 
-.PHONY: new drafts publish-article image check search-test links learn services help html publish regenerate serve serve-global devserver devserver-global \
+.PHONY: new drafts publish-article image check search-test links learn services import help html publish regenerate serve serve-global devserver devserver-global \
 	github ping clean setup test lint format golden shots lock distclean
 
 help: ## この一覧を出します
@@ -242,6 +242,9 @@ learn: $(SITE_STAMP) ## 関連記事が使う「よく出る語」を数え直�
 
 services: $(SITE_STAMP) ## 紹介しているサービスの事実と確認日の一覧を出し、services.csv に書きます
 	@$(PY) -m plugins.services $(call q,$(INPUTDIR)) $(call q,$(OUTPUTDIR)) --csv services.csv
+
+import: $(SITE_STAMP) ## WordPress の書き出しを記事にします（例: make import FILE=export.xml UPLOADS=uploads）
+	@$(PY) -m plugins.wordpress $(call q,$(INPUTDIR)) -s $(call q,$(CONFFILE)) $(if $(FILE),--file $(call q,$(FILE))) $(if $(UPLOADS),--uploads $(call q,$(UPLOADS)))
 
 golden: $(NODE_STAMP) ## テストが見比べる「正しい出力」を、いまの出力で置きかえます
 	@$(FIND_BROWSER); UPDATE_GOLDEN=1 $(PYTEST) -n 0 -m golden $(PYTESTOPTS)

@@ -24,7 +24,10 @@ MAX_LINES = 450
 LONG = {"search/index.py": "the format of the index and what writes it are one thing, described at its top"}
 """Modules that may be longer, each with its reason."""
 
-PACKAGES = sorted(path.parent for path in PLUGINS.glob("*/__init__.py"))
+COMMANDS = ("wordpress",)
+"""Rooms that are a command: nothing of them works in a build, so they have no `plugin.py`."""
+
+PACKAGES = sorted(path.parent for path in PLUGINS.glob("*/__init__.py") if path.parent.name not in COMMANDS)
 MODULES = sorted(PLUGINS.rglob("*.py"))
 
 
@@ -91,6 +94,15 @@ def test_every_room_has_one_door(package: Path) -> None:
 @pytest.mark.parametrize("package", PACKAGES, ids=relative)
 def test_every_room_is_in_use(package: Path) -> None:
     assert f"plugins.{package.name}" in pelicanconf.PLUGINS
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_every_command_is_one(name: str) -> None:
+    assert importlib.import_module(f"plugins.{name}").__doc__
+    assert (PLUGINS / name / "__main__.py").is_file()
+    assert not (PLUGINS / name / "plugin.py").exists()
+    assert f"$(PY) -m plugins.{name}" in (ROOT / "Makefile").read_text(encoding="utf-8")
+    assert f"plugins.{name}" not in pelicanconf.PLUGINS
 
 
 def test_every_plugin_is_there() -> None:
