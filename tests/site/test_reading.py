@@ -160,6 +160,71 @@ def test_the_measure_is_that_of_japanese_books(real: str, real_site: Site, visit
 
 @pytest.mark.browser
 @pytest.mark.xdist_group("browser")
+def test_the_contents_list_is_open_where_there_is_room(real: str, real_site: Site, visit: Open) -> None:
+    path = kinds(real_site)["article"]
+    for width, opened in ((PHONE, False), (SCREEN, True)):
+        page = visit(real + path, width).page
+        assert page.locator(".contents__list").first.is_visible() == opened
+
+
+@pytest.mark.browser
+@pytest.mark.xdist_group("browser")
+def test_the_picture_of_a_card_stands_before_its_words(real: str, real_site: Site, visit: Open) -> None:
+    page = visit(f"{real}/").page
+    seen = 0
+    for path in paths(real_site):
+        page.goto(real + path)
+        for words in page.locator(":is(.entry, .related__item, .related-link__card):has(img)").all():
+            picture, title = (
+                words.locator("img").bounding_box(),
+                words.locator("[class*=title]").first.bounding_box(),
+            )
+            assert picture
+            assert title
+            assert (
+                picture["x"] + picture["width"] <= title["x"]
+                or picture["y"] + picture["height"] <= title["y"]
+            ), path
+            assert title["width"] > picture["width"] * 0.9, path
+            seen += 1
+    assert seen
+
+
+@pytest.mark.browser
+@pytest.mark.xdist_group("browser")
+def test_the_first_column_of_a_comparison_stays(real: str, visit: Open) -> None:
+    page = visit(f"{real}/agent-erabikata/").page
+    frame = page.locator(".table-scroll:has(.comparison), .table-scroll.comparison").first
+    frame.scroll_into_view_if_needed()
+    name = frame.locator("th[scope=row]").first
+    before = name.bounding_box()
+    frame.evaluate("e => { e.scrollLeft = 200; }")
+    after = name.bounding_box()
+    assert frame.evaluate("e => e.scrollLeft") > 0
+    assert before
+    assert after
+    assert after["x"] == pytest.approx(before["x"], abs=2)
+    ground = name.evaluate("e => getComputedStyle(e).backgroundColor")
+    assert not any(sign in ground for sign in ("/", "rgba")), "what is below would shine through"
+
+
+@pytest.mark.browser
+@pytest.mark.xdist_group("browser")
+def test_places_keep_their_signs_in_forced_colours(real: str, visit: Open) -> None:
+    page = visit(f"{real}/agent-erabikata/").page
+    page.emulate_media(forced_colors="active")
+    place = page.locator(".ranking .place--1, .services .place--1").first
+    drawn = place.evaluate(
+        "e => { const s = getComputedStyle(e, '::before'); return [s.backgroundColor, s.maskImage]; }"
+    )
+    assert drawn[0] not in ("rgba(0, 0, 0, 0)", "transparent")
+    assert "svg" in drawn[1]
+    assert place.evaluate("e => parseFloat(getComputedStyle(e).borderTopWidth)") >= 1
+    assert place.inner_text().replace("\n", "") == "第1位"
+
+
+@pytest.mark.browser
+@pytest.mark.xdist_group("browser")
 def test_titles_break_between_phrases_without_the_browsers_help(
     real: str, real_site: Site, visit: Open
 ) -> None:

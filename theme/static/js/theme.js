@@ -54,6 +54,12 @@
     button.hidden = false;
   };
 
+  // On a wide screen there is room for the contents list. It stands below the first paint: nothing moves in sight.
+  const openContents = () => {
+    const contents = document.querySelector(".contents__box");
+    if (contents instanceof HTMLDetailsElement && matchMedia("(min-width: 64rem)").matches) contents.open = true;
+  };
+
   const showCopy = () => {
     const button = document.querySelector(".share__copy");
     const status = document.querySelector(".share__status");
@@ -100,6 +106,7 @@
   document.addEventListener("DOMContentLoaded", () => {
     showToggle();
     showCopy();
+    openContents();
     listenForSearch();
   });
 }
