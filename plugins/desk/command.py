@@ -205,7 +205,7 @@ def publish(reading: Reading, given: Mapping[str, str], now: dt.datetime, ask: A
     if left := placeholders(path.read_text(encoding="utf-8-sig")):
         where = "、".join(map(str, left))
         raise Refused(
-            f"{display_path(path)}: 「ここに、…を書きます」が残っています（{where}行目）。"
+            f"{display_path(path)}: 「ここに、…を書きます」や「ここに説明」が残っています（{where}行目）。"
             "自分の文に変えるか、その行を消してから、もう一度実行してください。"
         )
     if content.own_status == "published" and not given["DATE"]:

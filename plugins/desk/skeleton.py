@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 
-PLACEHOLDER = re.compile(r"ここに、[^。\n]*?を書きます")
+PLACEHOLDER = re.compile(r"ここに、[^。\n]*?を書きます|!\[ここに説明\]")
 """What the writer is to replace. `make check` marks it, and an article that holds it is not published."""
 
 _SKELETON = """\

@@ -93,6 +93,8 @@ def picture_texts(page: Page) -> Iterator[Found]:
             text = link.text.strip()
             if not text:
                 yield Found(link.line, "画像に代わりのテキストがありません")
+            elif text == "ここに説明":
+                yield Found(link.line, f"画像の代わりのテキストが「{text}」のままです")
             elif _ADDRESS_AS_TEXT.fullmatch(text):
                 yield Found(
                     link.line,
