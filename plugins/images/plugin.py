@@ -19,6 +19,7 @@ from plugins.images.covers import cover_of, picture_of, shared_picture_of
 from plugins.images.facts import SUFFIXES, UNSHOWN
 from plugins.images.render import Answers, decorate, frame
 from plugins.images.settings import ImagesSettings
+from plugins.images.share import Colours
 from plugins.images.store import Pictures
 
 FOLDER = "images"
@@ -55,6 +56,7 @@ def prepare(pelican: Pelican) -> None:
         Path(settings["CACHE_PATH"]).absolute() / FOLDER / site,
         from_pelican(ImagesSettings, "IMAGES_", settings),
         settings["SITE"].blog.name,
+        Colours.of(settings["SITE"].blog.color),
     )
 
 

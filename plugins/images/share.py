@@ -41,6 +41,8 @@ _TOP, _BOTTOM = 56, 424
 _LEADING = 1.4
 _SIZES = (80, 72, 64, 56, 48, 42, 36, 30, 24, 20)
 _NAME_SIZE, _NAME_LEAST, _NAME_BASE = 38, 16, 592
+_LIGHTER = 0.55
+"""How much of the brand's colour is in the hills behind."""
 _SHADES = 16
 _GROUND_COLOURS = 64
 Rgb = tuple[int, int, int]
@@ -56,6 +58,14 @@ class Colours:
     soft: str = "#7fb5ad"
     accent: str = "#e8a26b"
     on_deep: str = "#fffdf9"
+
+    @classmethod
+    def of(cls, brand: str | None) -> Colours:
+        """Return the colours of a blog whose owner has chosen that of the brand."""
+        if brand is None:
+            return cls()
+        light = "".join(f"{round(255 - (255 - value) * _LIGHTER):02x}" for value in _rgb(brand))
+        return cls(deep=brand, soft=f"#{light}")
 
 
 @dataclass(frozen=True)

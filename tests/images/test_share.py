@@ -146,3 +146,8 @@ def test_the_name_of_the_blog_is_part_of_the_name(tmp_path: Path) -> None:
         Pictures(tmp_path, ImagesSettings(), name).drawn("a", "面接").address for name in ("甲", "乙")
     )
     assert one != other
+
+
+def test_the_colour_of_the_brand() -> None:
+    assert Colours.of(None) == Colours()
+    assert (Colours.of("#7a3b2e").deep, Colours.of("#7a3b2e").soft) == ("#7a3b2e", "#b6938c")
