@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import os
+import re
 import subprocess
 import sys
 import threading
@@ -12,7 +13,7 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, Route, expect, sync_playwright
 
 from scripts.browser import find
 from tests.support import ROOT
@@ -145,11 +146,86 @@ def test_text_is_never_html(page: Page, address: str) -> None:
     assert page.locator('[data-search-panel="page"] img').count() == 0
 
 
+def test_text_of_the_index_is_never_html(page: Page, address: str) -> None:
+    title = "<img src=x onerror=alert(1)>"
+
+    def manifest(route: Route) -> None:
+        text = route.fetch().text()
+        route.fulfill(
+            body=re.sub(r'(\["/gyaku-shitsumon/",)"[^"]*","[^"]*"', rf'\1"{title}","{title}面接"', text)
+        )
+
+    page.route("**/search/data/manifest.json", manifest)
+    page.goto(f"{address}/search/?q=逆質問")
+    hit = page.locator("[data-search-hits] li").first
+    expect(hit.locator("a")).to_have_text(title)
+    expect(hit.locator(".panel__text")).to_contain_text(title)
+    assert hit.locator("img").count() == 0
+
+
 def test_failures_are_told(page: Page, address: str) -> None:
     page.route("**/search/data/*.json", lambda route: route.fulfill(status=200, body="<!doctype html>"))
     page.goto(f"{address}/search/?q=面接")
     expect(page.locator("[data-search-status]").first).to_contain_text("読み込めませんでした")
     expect(page.locator("[data-search-hits] li")).to_have_count(0)
+
+
+def test_index_of_another_build_is_read_again(page: Page, address: str) -> None:
+    asked: list[str] = []
+
+    def manifest(route: Route) -> None:
+        asked.append("manifest")
+        found = route.fetch().json()
+        if len(asked) == 1:
+            found["rest"] = "0000000"  # the reader came while the site was uploaded
+        route.fulfill(json=found)
+
+    page.route("**/search/data/manifest.json", manifest)
+    page.goto(f"{address}/search/?q=二次面接")
+    expect(page.locator("[data-search-hits] li").first).to_be_visible()
+    assert len(asked) == 2
+
+
+def test_missing_files_are_told_after_one_more_try(page: Page, address: str) -> None:
+    asked: list[str] = []
+
+    def answer(route: Route) -> None:
+        asked.append(route.request.url.rpartition("/")[2])
+        if asked[-1] == "manifest.json":
+            route.fallback()
+        else:
+            route.fulfill(status=404, body="<h1>404</h1>")
+
+    page.route("**/search/data/*.json", answer)
+    page.goto(f"{address}/search/?q=二次面接")
+    expect(page.locator("[data-search-status]").first).to_contain_text("読み込めませんでした")
+    expect(page.locator("[data-search-hits] li")).to_have_count(0)
+    assert asked.count("manifest.json") == 2
+    assert len(asked) == 4
+
+
+def test_nothing_breaks_the_content_security_policy(page: Page, address: str) -> None:
+    broken: list[str] = []
+    page.expose_function("report", lambda directive: broken.append(directive))  # noqa: PLW0108 - Playwright marks it
+    page.add_init_script(
+        "addEventListener('securitypolicyviolation', (event) => report(event.violatedDirective))"
+    )
+    strict = (
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'"
+    )
+
+    def answer(route: Route) -> None:
+        found = route.fetch()
+        headers = found.headers | {"content-security-policy": strict}
+        route.fulfill(response=found, headers=headers)
+
+    page.route("**/search/*", answer)
+    page.goto(f"{address}/search/")
+    field = page.locator('[data-search-panel="page"] input')
+    for query in ("面接 服装", "たいしょく", "エージエント"):
+        field.fill(query)
+        expect(page.locator("[data-search-hits] li").first).to_be_visible()
+    assert broken == []
 
 
 def test_without_javascript(browser: Browser, address: str) -> None:
