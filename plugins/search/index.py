@@ -67,7 +67,7 @@ class Sizes:
     """Articles in a shard of what results show."""
     rare: int = 4000
     """A shard of readings or of suffixes, which few queries need."""
-    directory: int = 32
+    directory: int = 16
     """Shards that one directory names."""
     big: int = 200
     """A word in more articles than this has its postings in files of its own."""
@@ -197,7 +197,7 @@ class _Work:
         for kind, shelf in (("terms", self._terms), ("readings", self._sounds), ("inside", self._suffixes)):
             manifest[kind], own = write_directories(shelf.shards, directory, self.files)
             names.update(own, *(shard.names for shard in shelf.shards))
-        size = directory * 3
+        size = directory
         parts = [self.cards[at : at + size] for at in range(0, len(self.cards), size)]
         directories = [self.files.write(["".join(part)]) for part in parts]
         manifest["cards"] = [sizes.cards, size, "".join(directories)]

@@ -11,7 +11,7 @@ class SearchSettings:
 
     folder: str = "search/data"
     """Path of the index on the site. The engine and the search page expect it there."""
-    lead: int = 110
+    lead: int = 80
     """Characters of an article's description that a result shows."""
     pages: bool = True
     """Whether pages (プロフィール, お問い合わせ …) are found too."""

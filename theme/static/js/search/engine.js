@@ -120,7 +120,9 @@ export class Engine {
     }
     // words inside a run of kana, Latin letters or digits are looked for only where the run is no word itself
     const runs = [...text.matchAll(/[ァ-ヶー]+|[a-z]+|\d+|[^]/gu)].map((run) => ({ from: [...text.slice(0, run.index)].length, run: run[0] }))
-    await load(runs.map(({ from }) => from))
+    // a word of two signs that the index has is never cut
+    if (chars.length === 2) await load([0])
+    if (chars.length !== 2 || !look(text)?.count) await load(runs.map(({ from }) => from))
     await load(runs.flatMap(({ from, run }) => (look(run)?.count ? [] : [...run].map((_, at) => from + at).slice(1))))
     /** @type {any[]} */
     const nodes = chars.map(() => [])
@@ -209,7 +211,7 @@ export class Engine {
       if (!whole.length) for (const term of await this.beginning(text)) await this.add(scores, term, WEIGHTS.inside)
       for (const loose of [false, true]) {
         if (loose && scores.size) break
-        for (const [document, score] of await this.phrase(part, loose)) if (score > (scores.get(document) ?? 0)) scores.set(document, score)
+        for (const [document, score] of await this.phrase(part, loose, Number(loose), scores)) scores.set(document, score)
       }
     }
     return scores
@@ -232,8 +234,11 @@ export class Engine {
     return found
   }
 
-  /** The articles in which the words of a part stand side by side. @param {Part} part @param {boolean} [loose] also where the last word goes on */
-  async phrase({ chars, nodes, path }, loose = false, margin = Number(loose)) {
+  /**
+   * The articles in which the words of a part stand side by side, but for those that are known.
+   * @param {Part} part @param {boolean} [loose] also where the last word goes on
+   */
+  async phrase({ chars, nodes, path }, loose = false, margin = Number(loose), known = new Map()) {
     const length = chars.length
     /** @type {Scores} */
     const scores = new Map()
@@ -285,8 +290,8 @@ export class Engine {
         for (let n = 0; n < own.length; n += 2) if (!here || here.has(own[n])) reached[node.to]?.add(own[n])
       }
     }
-    const candidates = reached[length]
-    if (!candidates?.size) return scores
+    const candidates = new Set([...(reached[length] ?? [])].filter((document) => !known.has(document)))
+    if (!candidates.size) return scores
     /** @type {(Map<number, Set<number>> | null)[]} */
     const states = chars.map(() => new Map())
     states.push(new Map())
