@@ -24,7 +24,7 @@ MAX_LINES = 450
 LONG = {"search/index.py": "the format of the index and what writes it are one thing, described at its top"}
 """Modules that may be longer, each with its reason."""
 
-COMMANDS = ("wordpress",)
+COMMANDS = ("github", "wordpress")
 """Rooms that are a command: nothing of them works in a build, so they have no `plugin.py`."""
 
 PACKAGES = sorted(path.parent for path in PLUGINS.glob("*/__init__.py") if path.parent.name not in COMMANDS)
@@ -101,7 +101,8 @@ def test_every_command_is_one(name: str) -> None:
     assert importlib.import_module(f"plugins.{name}").__doc__
     assert (PLUGINS / name / "__main__.py").is_file()
     assert not (PLUGINS / name / "plugin.py").exists()
-    assert f"$(PY) -m plugins.{name}" in (ROOT / "Makefile").read_text(encoding="utf-8")
+    callers = [ROOT / "Makefile", *(ROOT / ".github" / "workflows").glob("*.yml")]
+    assert any(f"-m plugins.{name} " in path.read_text(encoding="utf-8") for path in callers)
     assert f"plugins.{name}" not in pelicanconf.PLUGINS
 
 
