@@ -258,3 +258,99 @@ def test_the_files_of_the_editor_are_committed() -> None:
         assert json.loads(path.read_text(encoding="utf-8"))
         done = subprocess.run(["git", "check-ignore", "--quiet", name], cwd=ROOT, check=False)
         assert done.returncode != 0, name
+
+
+# ---- the scripts of the steps, with a `gh` that only notes what it is asked ---------------------------------------
+
+GH = """#!/usr/bin/env bash
+printf '%s\\n' "$*" >> "$GH_LOG"
+case "$1 $2" in
+  'pr list') test -f "$GH_LOG.pr" && echo 12 ;;
+  'pr create') touch "$GH_LOG.pr" ;;
+  'pr view') echo abc ;;
+  'run download') mkdir -p "$RUNNER_TEMP/found" && cp "$FOUND"/* "$RUNNER_TEMP/found/" ;;
+  api*) case "$*" in *PATCH*) ;; *) echo "$KNOWN" ;; esac ;;
+esac
+true
+"""
+
+
+def script(workflow: str, job: str, name: str) -> str:
+    found = yaml.safe_load((ROOT / ".github/workflows" / workflow).read_text(encoding="utf-8"))
+    return str(next(step["run"] for step in found["jobs"][job]["steps"] if step.get("name") == name))
+
+
+def act(text: str, folder: Path, **more: str) -> tuple[subprocess.CompletedProcess[str], list[str]]:
+    """Run the script of a step as GitHub does; return it and what `gh` was asked."""
+    fake = folder / "bin" / "gh"
+    fake.parent.mkdir(exist_ok=True)
+    fake.write_text(GH, encoding="utf-8")
+    fake.chmod(0o755)
+    log = folder / "gh.log"
+    log.write_text("", encoding="utf-8")
+    env = {
+        "PATH": f"{fake.parent}:{Path(sys.executable).parent}:/usr/bin:/bin",
+        "RUNNER_TEMP": str(folder),
+        "GH_LOG": str(log),
+    }
+    env |= {"HOME": str(folder), "GITHUB_REPOSITORY": "me/blog", "PYTHONPATH": str(ROOT)} | more
+    done = subprocess.run(
+        ["bash", "--noprofile", "--norc", "-eo", "pipefail", "-c", text],
+        cwd=folder / "blog", env=env, capture_output=True, encoding="utf-8", check=False,
+    )  # fmt: skip
+    return done, log.read_text(encoding="utf-8").splitlines()
+
+
+@pytest.fixture
+def clone(tmp_path: Path) -> Path:
+    """Give a folder with a repository `blog` and a bare one that it is pushed to."""
+
+    def git(*arguments: str) -> None:
+        subprocess.run(
+            ["git", "-c", "user.name=a", "-c", "user.email=a@example.com", *arguments],
+            cwd=tmp_path,
+            check=True,
+            capture_output=True,
+        )
+
+    git("init", "--quiet", "--bare", "origin.git")
+    git("init", "--quiet", "--initial-branch", "main", "blog")
+    (tmp_path / "blog" / "content").mkdir()
+    (tmp_path / "blog" / "content" / "a.md").write_text("a\n", encoding="utf-8")
+    git("-C", "blog", "add", ".")
+    git("-C", "blog", "commit", "--quiet", "--message", "x")
+    git("-C", "blog", "remote", "add", "origin", str(tmp_path / "origin.git"))
+    return tmp_path
+
+
+def test_the_step_opens_one_pull_request_and_asks_for_the_check(clone: Path) -> None:
+    text = script("article.yml", "article", "プルリクエストを開く")
+    (clone / "blog" / "content" / "b.md").write_text("b\n", encoding="utf-8")
+    done, asked = act(text, clone, NUMBER="7")
+    assert done.returncode == 0, done.stderr
+    assert "workflow run preview.yml --ref article/issue-7 --field number=12" in asked
+    assert sum(each.startswith("pr create") for each in asked) == 1
+    assert "Closes #7" in (clone / "body.md").read_text(encoding="utf-8")
+    for command in (["git", "switch", "--quiet", "main"], ["git", "branch", "-D", "article/issue-7"]):
+        subprocess.run(command, cwd=clone / "blog", check=True, capture_output=True)
+    (clone / "blog" / "content" / "c.md").write_text("c\n", encoding="utf-8")
+    done, asked = act(text, clone, NUMBER="7")  # the issue was edited
+    assert done.returncode == 0, done.stderr
+    assert not any(each.startswith("pr create") for each in asked)
+
+
+@pytest.mark.parametrize(
+    ("known", "head", "words"), [("", "abc", "pr comment 12"), ("5", "abc", "comments/5"), ("", "def", "")]
+)
+def test_the_step_writes_one_comment(clone: Path, known: str, head: str, words: str) -> None:
+    found = clone / "given"
+    found.mkdir()
+    (found / "number.txt").write_text("12; rm -rf /\n", encoding="utf-8")
+    (found / "report.json").write_text('{"problems": []}', encoding="utf-8")
+    (found / "pages.txt").write_text("", encoding="utf-8")
+    more = {"FOUND": str(found), "KNOWN": known, "HEAD_SHA": head, "RUN_ID": "1", "RUN_URL": "https://run"}
+    done, asked = act(script("comment.yml", "comment", "コメントを書く"), clone, **more)
+    assert done.returncode == 0, done.stderr
+    told = [each for each in asked if each.startswith("pr comment") or "PATCH" in each]
+    assert len(told) == bool(words)
+    assert words in "".join(told)
