@@ -89,6 +89,7 @@ def page(address: str) -> Iterator[Page]:
             color_scheme="light",
             reduced_motion="reduce",
             locale="ja-JP",
+            bypass_csp=True,  # for _STILL
         )
         context.route("**/*", only_own)
         yield context.new_page()
