@@ -13,7 +13,7 @@ class ImagesSettings:
 
     widths: tuple[int, ...] = (360, 720, 1080)
     """How wide they are made, in pixels, the narrowest first."""
-    quality: int = 60
+    quality: int = 55
     """Of AVIF; JPEG and WebP are a little above it."""
     column: int = 648
     """How wide the text of an article is at most, in CSS pixels; `--column` of the theme."""

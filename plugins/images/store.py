@@ -111,6 +111,7 @@ class Pictures:
     _facts: dict[str, Facts] = field(default_factory=dict)
     _shown: dict[str, Picture | None] = field(default_factory=dict)
     _targets: dict[str, list[tuple[str, str, int]]] = field(default_factory=dict)
+    _drawn: dict[tuple[str, str], Picture] = field(default_factory=dict)
     _drawings: dict[str, Drawing] = field(default_factory=dict)
     _undrawn: dict[str, str] = field(default_factory=dict)
     _published: dict[str, str] = field(default_factory=dict)
@@ -182,15 +183,29 @@ class Pictures:
 
     def drawn(self, slug: str, title: str) -> Picture:
         """Return the picture that shows a title."""
-        key = _digest(f"{DRAWING}\0{title}\0{self.name}\0{self.colours}".encode())[:10]
+        if (slug, title) in self._drawn:
+            return self._drawn[slug, title]
+        key = _digest(f"{DRAWING}\0{title}\0{self._look}".encode())[:10]
         large, small = f"{key}.png", f"{key}-{SMALL}.png"
         stem = f"{self.options.folder}/{slug}.{key}"
-        self._drawings.setdefault(
-            key, Drawing(title, self.name, self.colours, str(self.folder / large), str(self.folder / small))
-        )
-        self._published |= {f"{stem}.png": large, f"{stem}-{SMALL}.png": small}
+        if key not in self._drawings:
+            folder = self._place
+            self._drawings[key] = Drawing(
+                title, self.name, self.colours, f"{folder}/{large}", f"{folder}/{small}"
+            )
+        self._published[f"{stem}.png"] = large
+        self._published[f"{stem}-{SMALL}.png"] = small
         own = (Candidate(f"/{stem}-{SMALL}.png", SMALL), Candidate(f"/{stem}.png", SIZE[0]))
-        return Picture(own[1].address, *SIZE, own=own, title=title)
+        picture = self._drawn[slug, title] = Picture(own[1].address, *SIZE, own=own, title=title)
+        return picture
+
+    @cached_property
+    def _place(self) -> str:
+        return str(self.folder)
+
+    @cached_property
+    def _look(self) -> str:
+        return f"{self.name}\0{self.colours}"
 
     def shared(self, source: str, address: str) -> Picture | None:
         """Return the file of a picture that other sites may show; None for what they cannot."""

@@ -47,7 +47,7 @@ def test_never_wider_than_it_is(width: int, expected: list[int]) -> None:
 def made(folder: Path, data: bytes, kind: str, width: int) -> tuple[str, Image.Image | None]:
     source, target = folder / "a", folder / "b"
     source.write_bytes(data)
-    fault = encode(Job(str(source), ((str(target), kind, width),), 60))
+    fault = encode(Job(str(source), ((str(target), kind, width),), 55))
     return fault, opened(target.read_bytes()) if target.exists() else None
 
 
