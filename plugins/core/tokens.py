@@ -11,9 +11,6 @@ import shlex
 from importlib.metadata import version
 from typing import NamedTuple
 
-import fugashi
-import unidic_lite
-
 from plugins.core.text import IDEOGRAPHIC_SPACE
 
 _FORMAT = r"%m\t%f[0],%f[1],%f[2]\t%f[6]\t%f[7]\t%f[10]\t%f[17]\n"
@@ -50,6 +47,9 @@ class Tokenizer:
 
     def __init__(self) -> None:
         """Open the dictionary."""
+        import fugashi  # noqa: PLC0415 - a build without a new text cuts none into words
+        import unidic_lite  # noqa: PLC0415 - the same
+
         folder = shlex.quote(unidic_lite.DICDIR)
         rc = shlex.quote(f"{unidic_lite.DICDIR}/dicrc")
         # -O '' switches off the format that the dictionary brings, which would win over -F

@@ -57,17 +57,19 @@ class MarkdownReader(BaseReader):
     def read(self, source_path: str) -> tuple[str, dict[str, Any]]:
         """Return the metadata of a file; its HTML is in `body`, with marks."""
         path = Path(source_path)
-        found = self._known(path)
+        data = path.read_bytes()
+        key = self._key(path, data)
+        found = self.conversions.get(key)
         if found is None:
-            converted = self._convert_all([path])
-            self.conversions.put(converted)
-            (found,) = converted.values()
+            found = self._convert(self._relative(path), data)
+            self.conversions.put({key: found})
         report = self.problems.reporter(path)
         for level, line, message in found.problems:
             report(level, line, message)
         if found.fields is None or found.body is None:
             return SKIPPED
-        return "", self._metadata(path, found.fields, found.body, found.summary)
+        metadata = self._metadata(path, found.fields, found.body, found.summary)
+        return "", metadata | {"source_key": key}
 
     def _known(self, path: Path) -> Conversion | None:
         return self.conversions.get(self._key(path, path.read_bytes()))

@@ -10,6 +10,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from plugins.related.answers import Answers
 from plugins.related.nearest import (
     EMPTY,
     Ints,
@@ -63,6 +64,11 @@ class Collection:
         """Return the slugs that are most like an article of the collection, the best first."""
         return self._slugs(self.ranked[self.slots[slug]])
 
+    def answers(self) -> Answers:
+        """Return what it says of each article, without arrays."""
+        slugs, keys, _, topics = zip(*self.entries, strict=True) if self.entries else ((), (), (), ())
+        return Answers(slugs, keys, topics, self.ranked.ravel().tolist())
+
     def related_outside(self, vector: Vector) -> list[str]:
         """Return the same for an article that no list may name: it is in no profile, so its list is by likeness alone."""
         lists = outside(self.vectors, vector)
@@ -115,6 +121,12 @@ def update(
     profiles.members[list(rows)], profiles.shares[list(rows)], ranked[list(rows)] = -1, 0, -1
     half = replace(before, entries=entries, vectors=vectors, profiles=profiles, ranked=ranked)
     return _rank(half, lists, touched & live, bools(len(entries), np.array(list(rows))))
+
+
+def renamed(collection: Collection, keys: Mapping[str, str]) -> Collection:
+    """Return the collection with other keys for the same articles."""
+    entries = [entry._replace(key=keys[entry.slug]) if entry.slug else entry for entry in collection.entries]
+    return replace(collection, entries=entries)
 
 
 def _rank(

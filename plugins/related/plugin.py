@@ -8,10 +8,10 @@ import logging
 import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from html import unescape
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pelican import Pelican, signals
 from pelican.contents import Content
@@ -24,14 +24,17 @@ from plugins.core.problems import Problems
 from plugins.core.settings import from_pelican
 from plugins.core.tokens import Tokenizer, dictionary_version
 from plugins.related import weights
+from plugins.related.answers import Answers, read_answers
 from plugins.related.choice import chosen, linked, reason, selected
-from plugins.related.collection import MANY, Collection, Entry, collect, update
 from plugins.related.features import Features, features_of
 from plugins.related.frequencies import GENERAL, OWN, Frequencies, read
 from plugins.related.settings import RelatedSettings
-from plugins.related.state import load, save
 from plugins.related.texts import lines_of
-from plugins.related.vectors import Vector, topics_of, vector_of
+
+if TYPE_CHECKING:
+    # numpy and scipy are read by a build in which an article changed, and by no other.
+    from plugins.related.collection import Collection, Entry
+    from plugins.related.vectors import Vector
 
 STATE = "related"
 """The folder of the state, in `CACHE_PATH`."""
@@ -53,7 +56,12 @@ class Related:
 class Reader:
     """Makes vectors of articles."""
 
-    frequencies: Frequencies
+    settings: Mapping[str, Any]
+
+    @cached_property
+    def frequencies(self) -> Frequencies:
+        """Read the frequencies, in a build in which there is a text to weigh."""
+        return frequencies_of(self.settings)
 
     @cached_property
     def tokenizer(self) -> Tokenizer:
@@ -67,6 +75,9 @@ class Reader:
 
     def entry(self, content: Content, key: str) -> tuple[Entry, Vector]:
         """Return what the collection holds of an article."""
+        from plugins.related.collection import Entry  # noqa: PLC0415 - numpy
+        from plugins.related.vectors import topics_of, vector_of  # noqa: PLC0415 - numpy
+
         features = self.features(content)
         tags = [tag.name for tag in content.tags]
         vector = vector_of(features, self.frequencies, tags, content.category.name)
@@ -86,49 +97,79 @@ def relate(generators: list[Generator]) -> None:
     library: Library = settings["LIBRARY"]
     options: RelatedSettings = settings["RELATED"]
     contents = {content.slug: content for content in contents_of(generators) if is_article(content)}
-    reader = Reader(frequencies_of(settings))
-    collection = collection_of(contents, reader, settings)
+    reader = Reader(settings)
+    answers = answers_of(contents, reader, settings)
+    whole = cache(lambda: collection_of(contents, reader, settings))
     for content in contents.values():
         document = library.by_source[source_of(content)]
         own, known = _choices(content, document, library, settings["PROBLEMS"])
         ranked: list[str] = []
         topics: list[str] = []
-        if content.slug in collection.slots:
-            ranked, topics = collection.related(content.slug), _topics(collection, content.slug)
+        if content.slug in answers.slots:
+            ranked, topics = answers.related(content.slug), answers.topics(content.slug)
         elif document.is_public:
             entry, vector = reader.entry(content, "")
-            ranked, topics = collection.related_outside(vector), entry.topics.split("\t")
+            ranked = whole().related_outside(vector)
+            topics = entry.topics.split("\t")
         found = selected(own, [library.by_slug[slug] for slug in ranked], known, options.count)
         content.related = [
-            Related(contents[each.slug], reason(document, each, topics, _topics(collection, each.slug)))
+            Related(contents[each.slug], reason(document, each, topics, answers.topics(each.slug)))
             for each in found
         ]
 
 
+def answers_of(contents: Mapping[str, Content], reader: Reader, settings: Mapping[str, Any]) -> Answers:
+    """Return what the collection says of each article; of an unchanged site, as it stands in the state."""
+    keys = {slug: _source_key(content) for slug, content in contents.items() if _may_be_named(content)}
+    known = read_answers(_folder(settings), _version(settings))
+    if known is not None and {slug: key.split()[0] for slug, key in known.known.items()} == keys:
+        return known
+    return collection_of(contents, reader, settings).answers()
+
+
 def collection_of(contents: Mapping[str, Content], reader: Reader, settings: Mapping[str, Any]) -> Collection:
-    """Return the collection of what lists may name, brought up to date from the last build's where there is one."""
+    """Return the collection of what lists may name, brought up to date from the last build's where there is one.
+
+    The key of an article is a hash of its file and one of what its vector depends on. The second is made, and looked at,
+    when the first has changed.
+    """
+    from plugins.related.collection import MANY, collect, renamed, update  # noqa: PLC0415 - numpy
+    from plugins.related.state import load, save  # noqa: PLC0415 - numpy
+
     least = settings["RELATED"].least
-    folder = Path(settings["CACHE_PATH"]).absolute() / STATE / _hash(str(settings["PATH"]))
-    key = _version(reader.frequencies, least)
-    keys = {slug: _key(content) for slug, content in contents.items() if _may_be_named(content)}
-    before = load(folder, key)
+    folder, version = _folder(settings), _version(settings)
+    before = load(folder, version)
     known = {entry.slug: entry.key for entry in before.entries if entry.slug} if before else {}
+    keys: dict[str, str] = {}
+    for slug, content in contents.items():
+        if _may_be_named(content):
+            source, old = _source_key(content), known.get(slug, "")
+            keys[slug] = old if old.startswith(f"{source} ") else f"{source} {_text_key(content)}"
     changed = {
-        slug: reader.entry(contents[slug], own) for slug, own in keys.items() if known.get(slug) != own
+        slug: reader.entry(contents[slug], key)
+        for slug, key in keys.items()
+        if known.get(slug, " ").split(" ")[1] != key.split(" ")[1]
     }
     gone = [slug for slug in known if slug not in keys]
-    if before is not None and not changed and not gone:
+    if before is not None and known == keys:
         return before
     if before is None or len(changed) + len(gone) > MANY * len(keys):
         slots = before.slots if before else {}
         articles = [
             changed[slug]
             if before is None or slug in changed
-            else (before.entries[slots[slug]], before.vectors.row(slots[slug]))
+            else (before.entries[slots[slug]]._replace(key=keys[slug]), before.vectors.row(slots[slug]))
             for slug in sorted(keys)
         ]
-        return save(folder, collect(articles, least), key)
-    return save(folder, update(before, changed, gone), key)
+        now = collect(articles, least)
+    else:
+        now = renamed(update(before, changed, gone), keys)
+    # Frequencies with a fault were reported; what was made without them must be made, and they reported, again.
+    return save(folder, now, version) if reader.frequencies.total else now
+
+
+def _folder(settings: Mapping[str, Any]) -> Path:
+    return Path(settings["CACHE_PATH"]).absolute() / STATE / _hash(str(settings["PATH"]))
 
 
 def articles_of(generators: Sequence[Generator]) -> list[Content]:
@@ -156,15 +197,9 @@ def _may_be_named(content: Content) -> bool:
     return content.own_status == "published" and not content.noindex
 
 
-def _topics(collection: Collection, slug: str) -> list[str]:
-    slot = collection.slots.get(slug)
-    return [] if slot is None else collection.entries[slot].topics.split("\t")
-
-
 def frequencies_of(settings: Mapping[str, Any]) -> Frequencies:
     """Return the site's own frequencies, or the general ones."""
-    own = Path(settings["PATH"], "data", OWN)
-    path = own if own.is_file() else GENERAL
+    path = _frequencies(settings)
     try:
         return read(path.read_text(encoding="utf-8"))
     except ValueError as error:
@@ -172,11 +207,21 @@ def frequencies_of(settings: Mapping[str, Any]) -> Frequencies:
         return Frequencies(0, {}, {})
 
 
+def _frequencies(settings: Mapping[str, Any]) -> Path:
+    own = Path(settings["PATH"], "data", OWN)
+    return own if own.is_file() else GENERAL
+
+
 def _day(content: Content) -> int:
     return int(content.date.toordinal()) if hasattr(content, "date") else 0
 
 
-def _key(content: Content) -> str:
+def _source_key(content: Content) -> str:
+    """Return the hash of an article's file and of what it was converted with: all of an article derives from them."""
+    return _hash(f"{content.source_key} {content.settings['VERSION'].conversion}")
+
+
+def _text_key(content: Content) -> str:
     """Return what tells whether an article is the same as before: all that its vector and its place depend on."""
     parts = [
         content.title,
@@ -189,10 +234,11 @@ def _key(content: Content) -> str:
     return _hash(json.dumps(parts, ensure_ascii=False))
 
 
-def _version(frequencies: Frequencies, least: float) -> str:
+def _version(settings: Mapping[str, Any]) -> str:
     """Return what all vectors depend on: this room's code and numbers, the frequencies, the dictionary."""
     code = [path.read_text(encoding="utf-8") for path in sorted(Path(__file__).parent.glob("*.py"))]
-    return _hash(repr((frequencies, least, dictionary_version(), code)))
+    frequencies = hashlib.blake2b(_frequencies(settings).read_bytes()).hexdigest()
+    return _hash(repr((frequencies, settings["RELATED"].least, dictionary_version(), code)))
 
 
 def _hash(text: str) -> str:

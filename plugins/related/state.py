@@ -19,18 +19,15 @@ from typing import IO, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from plugins.related.answers import FORMAT, STATE, TEXTS
 from plugins.related.collection import Collection, Entry
 from plugins.related.nearest import Lists, Vectors
 from plugins.related.order import Profiles
 from plugins.related.vectors import Vector
 
-STATE = "state"
-
 REPLACED = 200
 """How many replaced vectors are kept beside the large file before it is written anew."""
 
-_FORMAT = 1
-_TEXTS = ("slug", "key", "topics")
 
 Arrays = Mapping[str, NDArray[Any]]
 
@@ -46,7 +43,7 @@ def save(folder: Path, collection: Collection, key: str) -> Collection:
     arrays = _arrays(collection, vectors)
     data = [array.tobytes() for array in arrays.values()]
     head = {
-        "format": _FORMAT,
+        "format": FORMAT,
         "key": key,
         "name": name,
         "least": collection.least,
@@ -68,10 +65,11 @@ def _arrays(collection: Collection, vectors: Vectors) -> Arrays:
     rows = Vectors.of([vectors.replaced[slot] for slot in replaced])
     texts = {
         name: np.frombuffer("\n".join([getattr(entry, name) for entry in entries]).encode(), np.uint8)
-        for name in _TEXTS
+        for name in TEXTS
     }
     return {
         **texts,
+        "ranked": collection.ranked.astype(np.int32),
         "days": np.array([entry.day for entry in entries], np.int32),
         "starts": vectors.starts,
         "replaced": np.array(replaced, np.int32),
@@ -84,7 +82,6 @@ def _arrays(collection: Collection, vectors: Vectors) -> Arrays:
         "floors": lists.floors,
         "members": collection.profiles.members,
         "shares": collection.profiles.shares,
-        "ranked": collection.ranked,
     }
 
 
@@ -93,11 +90,11 @@ def load(folder: Path, key: str) -> Collection | None:
     try:
         with (folder / STATE).open("rb") as file:
             head = json.loads(file.readline())
-            if head["format"] != _FORMAT or head["key"] != key:
+            if head["format"] != FORMAT or head["key"] != key:
                 return None
             arrays = dict(_read_arrays(file, head))
         vectors = _read_vectors(folder / head["name"], arrays, head["size"])
-        texts = [bytes(arrays[name]).decode().split("\n") for name in _TEXTS]
+        texts = [bytes(arrays[name]).decode().split("\n") for name in TEXTS]
         slugs, keys, topics = texts if vectors.size else ([], [], [])
         entries = list(map(Entry, slugs, keys, arrays["days"].tolist(), topics))
         least = int(head["least"])

@@ -17,7 +17,6 @@ from plugins.related.plugin import (
     addresses_of,
     articles_of,
     collection_of,
-    frequencies_of,
     read_site,
 )
 from plugins.related.vectors import Vector
@@ -57,7 +56,7 @@ def survey(conf: str, content: str | None) -> tuple[list[Surveyed], list[str], P
     generators = read_site(conf, content)
     settings = generators[0].settings
     library: Library = settings["LIBRARY"]
-    reader = Reader(frequencies_of(settings))
+    reader = Reader(settings)
     contents = {each.slug: each for each in articles_of(generators)}
     collection = collection_of(contents, reader, settings)
 

@@ -12,7 +12,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from plugins.related import collection as module
-from plugins.related.collection import Collection, Entry, collect, update
+from plugins.related.answers import read_answers
+from plugins.related.collection import Collection, Entry, collect, renamed, update
 from plugins.related.nearest import Lists, Vectors, candidates, lists_of
 from plugins.related.order import _FRESH, SURE
 from plugins.related.state import load, save
@@ -209,6 +210,11 @@ def test_what_was_saved_is_read(tmp_path: Path) -> None:
         read = load(tmp_path, "key")
         assert read is not None
         assert answers(read) == answers(now)
+        found = read_answers(tmp_path, "key")
+        assert found is not None
+        assert {slug: found.related(slug) for slug in sorted(found.slots)} == answers(now)
+        assert found.known == {entry.slug: entry.key for entry in now.entries if entry.slug}
+        assert all(found.topics(slug) == now.answers().topics(slug) for slug in found.slots)
         assert [entry.topics for entry in read.entries] == [entry.topics for entry in now.entries]
         changed = {f"a{step:02}": made(f"a{step:02}", 500 + step)}
         now = save(tmp_path, update(read, changed, [f"a{step + 20:02}"]), "key")
@@ -229,23 +235,39 @@ def test_the_large_file_is_renewed_after_many_edits(tmp_path: Path, monkeypatch:
     assert answers(read) == answers(now)
 
 
-@pytest.mark.parametrize("harm", ["nothing", "half", "noise", "empty", "no vectors", "other vectors", "key"])
+@pytest.mark.parametrize(
+    "harm", ["nothing", "half", "noise", "topics", "empty", "no vectors", "other vectors", "key"]
+)
 def test_a_broken_state_is_no_state(tmp_path: Path, harm: str) -> None:
-    save(tmp_path, anew({f"a{n:02}": made(f"a{n:02}", n) for n in range(20)}), "key")
+    now = save(tmp_path, anew({f"a{n:02}": made(f"a{n:02}", n) for n in range(20)}), "key")
     state, vectors = tmp_path / "state", next(tmp_path.glob("vectors-*"))
     data = state.read_bytes()
     if harm == "half":
         state.write_bytes(data[: len(data) // 2])
     elif harm == "noise":
-        state.write_bytes(data[:4000] + b"x" * 200 + data[4200:])
+        state.write_bytes(data[:-400] + b"x" * 200 + data[-200:])
+    elif harm == "topics":
+        state.write_bytes(data.replace("話題3".encode(), "話題4".encode()))
     elif harm == "empty":
         state.write_bytes(b"")
     elif harm == "no vectors":
         vectors.unlink()
     elif harm == "other vectors":
         vectors.write_bytes(vectors.read_bytes()[:-8])
-    found = load(tmp_path, "other" if harm == "key" else "key")
-    assert (found is not None) == (harm == "nothing")
+    key = "other" if harm == "key" else "key"
+    assert (load(tmp_path, key) is not None) == (harm == "nothing")
+    found = read_answers(tmp_path, key)
+    # What stands behind the answers is no part of them.
+    assert (found is None) == (harm in ("topics", "empty", "key"))
+    assert found is None or {slug: found.related(slug) for slug in found.slots} == answers(now)
+
+
+def test_other_keys_change_no_answer() -> None:
+    now = update(anew({f"a{n}": made(f"a{n}", n) for n in range(9)}), {}, ["a3"])
+    keys = {slug: f"new {slug}" for slug in now.slots}
+    found = renamed(now, keys)
+    assert answers(found) == answers(now)
+    assert found.answers().known == keys
 
 
 def test_there_is_no_state_at_first(tmp_path: Path) -> None:

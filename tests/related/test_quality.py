@@ -10,7 +10,6 @@ from typing import Any
 import pytest
 
 from plugins.related.collection import collect
-from plugins.related.frequencies import GENERAL, read
 from plugins.related.plugin import Reader, articles_of, read_site
 from tests.support import ROOT
 
@@ -56,7 +55,7 @@ def test_the_judgements_are_about_the_sample_articles(articles: list[Any]) -> No
 
 
 def test_the_lists_are_what_a_reader_wants(articles: list[Any]) -> None:
-    reader = Reader(read(GENERAL.read_text(encoding="utf-8")))
+    reader = Reader(articles[0].settings)
     collection = collect([reader.entry(article, "") for article in articles], 0)
     lists = {article.slug: collection.related(article.slug) for article in articles}
     found = {k: round(precision(lists, k), 3) for k in FLOORS}
