@@ -19,7 +19,9 @@ from jinja2 import TemplateError, TemplateSyntaxError
 from pelican.log import console
 from watchfiles import watch
 
+from plugins.builds import state
 from plugins.builds.output import Output, OutputRefused
+from plugins.builds.plugin import Site
 from plugins.builds.server import PortsTakenError, open_server
 from plugins.core.problems import BuildRefused, Level, Problems
 from plugins.core.settings import SettingsError
@@ -92,6 +94,7 @@ def build(args: argparse.Namespace) -> int:
             settings["PROBLEMS"] = problems
             _run(settings, collector)
             written, unchanged = output.publish(outputs)
+            _remember(settings)
     except BuildRefused as refusal:
         _print(problems)
         return _fail(str(refusal))
@@ -128,10 +131,15 @@ def build(args: argparse.Namespace) -> int:
 
 def _run(settings: dict[str, Any], collector: _Collector) -> None:
     console.quiet = True  # Pelican's own summary is English, and ours says more
-    site = pelican.Pelican(settings)
+    site = Site(settings)
     collector.check()
     site.run()
     collector.check()
+
+
+def _remember(settings: dict[str, Any]) -> None:
+    found = state.State(settings["MEMO"].state(), settings["PAGES"].made)
+    state.save(Path(settings["STATE"], "state"), settings["VERSION"].conversion, found)
 
 
 def _output(args: argparse.Namespace, settings: dict[str, Any]) -> Output:

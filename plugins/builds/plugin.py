@@ -1,16 +1,174 @@
-"""The gate: when a writer has something to mend, nothing is written. It stands last in `PLUGINS`."""
+"""The gate: when a writer has something to mend, nothing is written. Then pages and files that changed. It stands last."""
 
 from __future__ import annotations
 
-from pelican import signals
-from pelican.generators import Generator
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from pelican import Pelican, signals
+from pelican.generators import ArticlesGenerator, Generator
+from pelican.paginator import Paginator
+from pelican.writers import Writer
+
+from plugins.builds import state
+from plugins.builds.fragments import Fragments
+from plugins.builds.pages import Pages
+from plugins.core.fingerprint import fingerprint, hash_of
+from plugins.core.outputs import Outputs, Stat
+
+
+class Articles(ArticlesGenerator):
+    """Pelican asks `article in articles` for each article and list, to order each by date; ours are in order already."""
+
+    def generate_tags(self, write: Callable[..., None]) -> None:
+        """Ask for the pages of all tags."""
+        self._lists(write, "tag", self.tags.items())
+
+    def generate_categories(self, write: Callable[..., None]) -> None:
+        """Ask for the pages of all categories."""
+        self._lists(write, "category", self.categories)
+
+    def generate_authors(self, write: Callable[..., None]) -> None:
+        """Ask for the pages of all authors."""
+        self._lists(write, "author", self.authors)
+
+    def _lists(self, write: Callable[..., None], kind: str, lists: Iterable[tuple[Any, list[Any]]]) -> None:
+        template = self.get_template(kind)
+        for topic, articles in lists:
+            write(
+                topic.save_as,
+                template,
+                self.context,
+                url=topic.url,
+                articles=articles,
+                template_name=kind,
+                **{kind: topic},
+            )
+
+
+class Site(Pelican):
+    """Pelican with these lists."""
+
+    def _get_generator_classes(self) -> list[type[Generator]]:
+        found: list[type[Generator]] = super()._get_generator_classes()
+        return [Articles if each is ArticlesGenerator else each for each in found]
+
+
+class PageWriter(Writer):
+    """Pelican's writer, which hands its pages to `Pages`."""
+
+    def write_file(  # noqa: PLR0913, PLR0917 - Pelican's own form
+        self,
+        name: str,
+        template: Any,
+        context: Mapping[str, Any],
+        relative_urls: bool = False,  # noqa: FBT001, FBT002, ARG002 - the same
+        paginated: Mapping[str, Any] | None = None,  # noqa: ARG002 - the same
+        template_name: str | None = None,
+        override_output: bool = False,  # noqa: FBT001, FBT002, ARG002 - the same
+        url: str | None = None,
+        **kwargs: Any,
+    ) -> None:
+        """Add a page, or the pages of a list."""
+        pages: Pages = self.settings["PAGES"]
+        if not name:
+            return
+        if any(each in kwargs for each in ("article", "page")):
+            pages.add(name, template, kwargs)
+        elif template_name in self.settings["PAGINATED_TEMPLATES"]:
+            own = {each: value for each, value in kwargs.items() if each != "articles"}
+            size = self.settings["PAGINATED_TEMPLATES"][template_name] or self.settings["DEFAULT_PAGINATION"]
+            paginator = Paginator(name, url, kwargs["articles"], self.settings, size)
+            for page, values in _list_pages(paginator):
+                pages.add(page, template, {**own, **values})
+        else:
+            pages.add_free(name, template, {**context, **kwargs})
+
+
+def _list_pages(paginator: Any) -> Iterator[tuple[str, Mapping[str, Any]]]:
+    count = paginator.num_pages
+    for number in range(1, count + 1):
+        page = paginator.page(number)
+        yield (
+            page.save_as,
+            {
+                "articles_paginator": paginator,
+                "articles_page": page,
+                "articles_previous_page": paginator.page(number - 1) if number > 1 else None,
+                "articles_next_page": paginator.page(number + 1) if number < count else None,
+            },
+        )
+
+
+def prepare(pelican: Pelican) -> None:
+    """Load what the last build left."""
+    settings: dict[str, Any] = pelican.settings
+    if "STATE" in settings:
+        settings["BUILD"] = state.load(Path(settings["STATE"], "state"), settings["VERSION"].conversion)
+        settings["BEFORE"] = settings["BUILD"].memo
 
 
 def refuse_errors(generators: list[Generator]) -> None:
-    """Raise `BuildRefused` when any room has reported an error."""
-    generators[0].settings["PROBLEMS"].raise_errors()
+    """Raise `BuildRefused` when any room has reported an error; else make ready for the pages."""
+    settings = generators[0].settings
+    settings["PROBLEMS"].raise_errors()
+    if "OUTPUTS" not in settings:
+        return  # a command that only reads
+    context = generators[0].context
+    generator = generators[0]
+    fragments = Fragments(
+        generator.env, {**context, "blog": settings["SITE"].blog}, generator.env.filters["phrased"]
+    )
+    # What rooms found out and every page may show has a name like a setting (YEAR): it counts as one.
+    known = settings["KNOWN_AT_START"]
+    found = {name: value for name, value in context.items() if name.isupper() and name not in known}
+    settings["PAGES"] = Pages(
+        outputs=settings["OUTPUTS"],
+        before=settings["BUILD"].pages,
+        version=hash_of([settings["VERSION"].page, fingerprint(found, lambda _value: None)]),
+        memo=settings["MEMO"],
+        fragments=fragments,
+        own={name: context[name] for name in known if name in context} | found,
+        facts=settings.get("PAGE_FACTS", {}),
+    )
+
+
+class PagesGenerator(Generator):
+    """Comes behind all generators but that of the static files: makes the pages that they asked for."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Note what templates may know before anything is read: it is in the version."""
+        super().__init__(*args, **kwargs)
+        self.settings["KNOWN_AT_START"] = [name for name in self.context if name not in _GROWING]
+
+    def generate_output(self, _writer: object) -> None:
+        """Make the pages, and publish the static files."""
+        self.settings["PAGES"].make()
+        outputs: Outputs = self.settings["OUTPUTS"]
+        for each in self.context["staticfiles"]:
+            path = Path(self.path, each.source_path)
+            outputs.put(each.save_as, str(Stat.of(path)), path.read_bytes)
+        self.context["staticfiles"] = []  # nothing is left for Pelican to copy
+
+
+_GROWING = ("generated_content", "static_links", "static_content")
+"""What Pelican fills while it reads."""
+
+
+def get_writer(_pelican: Pelican) -> type[PageWriter]:
+    """Tell Pelican of the writer."""
+    return PageWriter
+
+
+def add_generator(_pelican: Pelican) -> type[Generator]:
+    """Tell Pelican of the generator."""
+    return PagesGenerator
 
 
 def register() -> None:
     """Connect to Pelican."""
+    signals.initialized.connect(prepare)
     signals.all_generators_finalized.connect(refuse_errors)
+    signals.get_writer.connect(get_writer)
+    signals.get_generators.connect(add_generator)

@@ -103,6 +103,10 @@ class Library:
         """Articles by slug."""
         return {document.slug: document for document in self.documents if document.kind == "article"}
 
+    @cached_property
+    def _file_addresses(self) -> frozenset[str]:
+        return frozenset(self.files.values())
+
     def is_external(self, value: str) -> bool:
         """Say whether an address leads off this site (or is a mail address and the like)."""
         return value.startswith("//") or (bool(_SCHEME.match(value)) and not self._is_own(value))
@@ -132,7 +136,7 @@ class Library:
         for address in (path, path.rstrip("/") + "/", re.sub(r"index\.html$", "", path)):
             if address in self.by_address:
                 return Target(address, self.by_address[address])
-            if address in self.addresses or address in self.files.values():
+            if address in self.addresses or address in self._file_addresses:
                 return Target(address)
         return None
 

@@ -67,7 +67,7 @@ class Outputs:
         old = self.before.get(name)
         if old is None or old.key != key:
             return False
-        found = self._found(name)
+        found = self.published(name)
         if found is None or found.digest != old.digest:
             return False
         self.made[name] = found._replace(key=key)
@@ -76,7 +76,7 @@ class Outputs:
     def write(self, name: str, data: bytes, key: str = "") -> None:
         """Publish these bytes; they are only written where they differ from what is there."""
         own = digest(data)
-        found = self._found(name)
+        found = self.published(name)
         if found is not None and found.digest == own:
             self.made[name] = found._replace(key=key)
             self._unstage(name)
@@ -106,7 +106,7 @@ class Outputs:
         (self.staging / name).unlink(missing_ok=True)
         self.staged.discard(name)
 
-    def _found(self, name: str) -> Made | None:
+    def published(self, name: str) -> Made | None:
         """Return what is published under a name now; a file is only read where its stat is not the one that was seen."""
         path = self.folder / name
         stat = Stat.of(path)

@@ -126,6 +126,8 @@ class Dialect:
     pictures: list[DecoratePicture] = field(default_factory=list)
     finishers: list[FinishBody] = field(default_factory=list)
     """What is done to the tree of a body when all its text is rendered and its headings are known."""
+    changes: list[Callable[[str, Document], str]] = field(default_factory=list)
+    """What is done to the HTML of an article once its needs are answered."""
     scripts: dict[str, str] = field(default_factory=dict)
     """A piece of HTML → the script of the theme that a page with it loads."""
     resolvers: dict[str, Resolve] = field(default_factory=dict)

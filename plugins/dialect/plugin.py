@@ -12,11 +12,14 @@ from pelican.contents import Content
 from pelican.generators import ArticlesGenerator, Generator, StaticGenerator
 
 from plugins.core.contents import contents_of, is_article, source_of
-from plugins.core.library import Document, Library
+from plugins.core.library import Document
+from plugins.core.memo import Memo, State
+from plugins.core.outputs import Stat
 from plugins.core.problems import Problems
+from plugins.core.watched import WatchedLibrary
 from plugins.dialect.convert import Body
+from plugins.dialect.finished import Finished
 from plugins.dialect.grammar import Dialect, dialect_of
-from plugins.dialect.needs import resolve
 
 
 def prepare(pelican: Pelican) -> None:
@@ -47,14 +50,16 @@ def document_of(content: Content) -> Document:
     )
 
 
-def library_of(generators: Iterable[Generator], settings: dict[str, Any]) -> Library:
+def library_of(generators: Iterable[Generator], settings: dict[str, Any]) -> WatchedLibrary:
     """Return all documents and addresses of a run."""
     site = urlsplit(settings["SITEURL"])
     files: dict[str, str] = {}
+    stamps: dict[str, str] = {}
     lists: set[str] = {"/"}
     for generator in generators:
         if isinstance(generator, StaticGenerator):
             files = {source_of(each): "/" + each.save_as for each in generator.staticfiles}
+            stamps = {source_of(each): str(Stat.of(each.source_path)) for each in generator.staticfiles}
         elif isinstance(generator, ArticlesGenerator):
             wrappers = [
                 *(each for each, _ in generator.categories),
@@ -67,26 +72,33 @@ def library_of(generators: Iterable[Generator], settings: dict[str, Any]) -> Lib
                 for name in settings["DIRECT_TEMPLATES"]
                 if settings.get(f"{name.upper()}_URL")
             }
-    return Library(
+    return WatchedLibrary(
         documents=tuple(document_of(content) for content in contents_of(generators)),
         base_path=site.path.rstrip("/"),
         origin=f"{site.scheme}://{site.netloc}",
         addresses=frozenset(lists),
         files=files,
+        stamps=stamps,
     )
 
 
 def finish(generators: list[Generator]) -> None:
-    """Put `LIBRARY` into the settings, and the resolved HTML into every article and page."""
+    """Put `LIBRARY` and `MEMO` into the settings; report what is wrong with needs; give every article its HTML.
+
+    The HTML is made when it is asked for: a build that changes one article of thousands asks for few.
+    """
     settings = generators[0].settings
     dialect: Dialect = settings["DIALECT"]
     problems: Problems = settings["PROBLEMS"]
     library = settings["LIBRARY"] = library_of(generators, settings)
-    for content in contents_of(generators):
-        document = library.by_source[source_of(content)]
-        report = problems.reporter(content.source_path)
-        body: Body = content.body
-        content._content = resolve(body.html, body.needs, partial(dialect.answer, document, library, report))  # noqa: SLF001 - Pelican has no setter
+    memo = settings["MEMO"] = Memo(settings.get("BEFORE", State()), settings["VERSION"].data)
+    contents = contents_of(generators)
+    memo.begin(library, {source_of(each): f"{each.source_key} {each.own_status}" for each in contents})
+    for content in contents:
+        document = content.document = library.by_source[source_of(content)]
+        finished = content.finished = Finished(content.body, document, library, dialect)
+        content._get_content = partial(getattr, finished, "html")  # noqa: SLF001 - Pelican asks it for the HTML
+        memo.of(document, "needs", problems.reporter(content.source_path), finished.check)
 
 
 def register() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from functools import partial
 from pathlib import Path, PurePosixPath
 from typing import Any
 
@@ -11,8 +12,9 @@ from pelican.generators import Generator, StaticGenerator
 
 from plugins.core.contents import contents_of, source_of
 from plugins.core.library import Library
+from plugins.core.memo import Memo
 from plugins.core.outputs import Outputs
-from plugins.core.problems import Problems
+from plugins.core.problems import Problems, Report
 from plugins.core.settings import from_pelican
 from plugins.dialect.grammar import Dialect
 from plugins.images.covers import cover_of, picture_of, shared_picture_of
@@ -32,7 +34,7 @@ class PicturesGenerator(Generator):
     def generate_output(self, _writer: object) -> None:
         """Write what is not there yet."""
         outputs: Outputs = self.settings["OUTPUTS"]
-        for name, path in self.context["PICTURE_FILES"].items():
+        for name, path in self.context["picture_files"].items():
             outputs.put(name, path.name, path.read_bytes)
 
 
@@ -78,10 +80,14 @@ def finish(generators: list[Generator]) -> None:
     library: Library = settings["LIBRARY"]
     pictures: Pictures = settings["PICTURES"]
     problems: Problems = settings["PROBLEMS"]
+    memo: Memo = settings["MEMO"]
     paths = {}
     for content in contents_of(generators):
         document = library.by_source[source_of(content)]
         paths[document.title] = content.source_path
+        note = partial(_asked, content, pictures)
+        for source, address in memo.of(document, "pictures", lambda *_problem: None, note):
+            pictures.picture(source, address)
         content.cover = cover_of(document, library, pictures)
         content.picture = picture_of(document, library, pictures)
         content.shared_picture = shared_picture_of(document, library, pictures)
@@ -101,10 +107,17 @@ def finish(generators: list[Generator]) -> None:
     telling = {
         id(each): copy for each in context["staticfiles"] if (copy := pictures.bare_file(source_of(each)))
     }
-    context["PICTURE_FILES"] = pictures.published() | {
+    context["picture_files"] = pictures.published() | {
         each.save_as: telling[id(each)] for each in context["staticfiles"] if id(each) in telling
     }
     context["staticfiles"] = [each for each in context["staticfiles"] if id(each) not in telling]
+
+
+def _asked(content: Any, pictures: Pictures, report: Report) -> tuple[tuple[str, str], ...]:
+    """Return the pictures that the text of an article shows, its shared parts too: source and address."""
+    with pictures.asked() as found:
+        content.finished.check(report)
+    return tuple(sorted(found))
 
 
 def add_generator(_pelican: Pelican) -> type[Generator]:

@@ -115,6 +115,7 @@ class Pictures:
     _drawings: dict[str, Drawing] = field(default_factory=dict)
     _undrawn: dict[str, str] = field(default_factory=dict)
     _published: dict[str, str] = field(default_factory=dict)
+    _asked: set[tuple[str, str]] | None = None
 
     # ---- what there is -------------------------------------------------------------------------
 
@@ -160,10 +161,21 @@ class Pictures:
 
     def picture(self, source: str, address: str) -> Picture | None:
         """Return how a picture is shown; None for one that is broken or unknown."""
+        if self._asked is not None:
+            self._asked.add((source, address))
         if source not in self._shown:
             facts = self._facts.get(self._digests.get(source, ""))
             self._shown[source] = self._offer(source, address, facts) if facts else None
         return self._shown[source]
+
+    @contextlib.contextmanager
+    def asked(self) -> Iterator[set[tuple[str, str]]]:
+        """Give a set into which every picture comes that is asked for meanwhile: source and address."""
+        self._asked = set()
+        try:
+            yield self._asked
+        finally:
+            self._asked = None
 
     def _offer(self, source: str, address: str, facts: Facts) -> Picture:
         if facts.whole:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from functools import partial
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -14,9 +15,10 @@ from markupsafe import Markup
 from pelican import Pelican, signals
 from pelican.generators import ArticlesGenerator, Generator
 
-from plugins.core.contents import contents_of, is_article, source_of
-from plugins.core.library import Library
-from plugins.core.problems import Problems, choices
+from plugins.core.contents import contents_of, is_article
+from plugins.core.memo import Memo
+from plugins.core.problems import Problems, Report, choices
+from plugins.dialect.grammar import Dialect
 from plugins.presentation.filters import Addresses, date_iso, date_ja, reading_minutes
 from plugins.presentation.phrases import phrased
 
@@ -71,15 +73,16 @@ def be_strict(generator: Generator) -> None:
 def describe(generators: list[Generator]) -> None:
     """Put on every article and page what its template shows."""
     settings = generators[0].settings
-    library: Library = settings["LIBRARY"]
+    memo: Memo = settings["MEMO"]
     context = generators[0].context
     for content in contents_of(generators):
-        document = library.by_source[source_of(content)]
+        document = content.document
+        report = settings["PROBLEMS"].reporter(content.source_path)
         content.address = document.address
         content.headings = document.headings
-        content.scripts = [
-            name for piece, name in settings["DIALECT"].scripts.items() if piece in content.content
-        ]
+        content.scripts = memo.of(
+            document, "scripts", report, partial(_scripts, content, settings["DIALECT"])
+        )
         content.minutes = reading_minutes(content.body.length)
         content.writer = getattr(content, "writer", None)
         content.previous = content.next = None
@@ -92,6 +95,11 @@ def describe(generators: list[Generator]) -> None:
             _order(generator, context, settings)
     dated = [getattr(article, "modified", article.date) for article in context["articles"]]
     context["YEAR"] = max(dated, default=settings["NOW"]).year
+
+
+def _scripts(content: Any, dialect: Dialect, _report: Report) -> tuple[str, ...]:
+    html = content.finished.resolved
+    return tuple(name for piece, name in dialect.scripts.items() if piece in html)
 
 
 def _order(generator: ArticlesGenerator, context: dict[str, Any], settings: dict[str, Any]) -> None:

@@ -9,7 +9,7 @@ Everything is done to the text itself, so that a pasted snippet stays byte for b
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Collection, Iterator
 
 from plugins.services.networks import Networks
 from plugins.services.pieces import ADVERT_MARK
@@ -66,15 +66,19 @@ def sponsor(fragment: str, networks: Networks) -> str:
     return _LINK.sub(change, fragment)
 
 
-def mark_cards(fragment: str, advertised: Collection[str], link: Callable[[str], str]) -> str:
-    """Return a piece of HTML in which cards of articles with advertising carry the mark; `advertised` are addresses."""
-    hrefs = {link(address) for address in advertised}
+def cards(fragment: str) -> Iterator[str]:
+    """Return the addresses of the cards in a piece of HTML, without what stands behind a `#`."""
+    return (match["href"].partition("#")[0] for match in _CARD.finditer(fragment))
+
+
+def mark_cards(fragment: str, advertised: Collection[str]) -> str:
+    """Return a piece of HTML in which cards of articles with advertising carry the mark; `advertised` are their `href`s."""
 
     def change(match: re.Match[str]) -> str:
-        mark = ADVERT_MARK if match["href"].partition("#")[0] in hrefs else ""
+        mark = ADVERT_MARK if match["href"].partition("#")[0] in advertised else ""
         return f"{match['start']}{match['title']}{mark}"
 
-    return _CARD.sub(change, fragment) if hrefs else fragment
+    return _CARD.sub(change, fragment) if advertised else fragment
 
 
 def _value(match: re.Match[str] | None) -> str | None:

@@ -54,6 +54,7 @@ def page(key: str, ranking: Ranking, converter: Converter, report: Report) -> tu
         "fields": NoFields(),
         "image": None,
         "noindex": False,
+        "source_key": "",
         "modified": ranking.date,
         "tags": [],
     }

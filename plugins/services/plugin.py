@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -17,11 +18,13 @@ from plugins.core.contacts import Contact, contacts
 from plugins.core.contents import contents_of, source_of
 from plugins.core.data import load
 from plugins.core.library import Library
-from plugins.core.problems import Level, Problems
+from plugins.core.memo import Memo
+from plugins.core.outputs import Outputs
+from plugins.core.problems import Level, Problems, Report
 from plugins.core.settings import from_pelican
 from plugins.dialect.convert import Converter
 from plugins.dialect.grammar import Dialect, EmbedKind, Scheme
-from plugins.services.adverts import affiliate_links, mark_cards, sponsor
+from plugins.services.adverts import affiliate_links, cards, mark_cards, sponsor
 from plugins.services.catalogue import Catalogue, World, check, load_catalogue
 from plugins.services.claims import findings
 from plugins.services.links import SCHEME, ServiceLinks, finish
@@ -107,6 +110,11 @@ def prepare(pelican: Pelican) -> None:
     """Check the settings at the start; let Pelican look for pages among the rankings."""
     settings: dict[str, Any] = pelican.settings
     from_pelican(ServicesSettings, "SERVICES_", settings)
+    host = urlsplit(settings["SITEURL"]).hostname or ""
+    settings.setdefault("PAGE_FACTS", {}).update(
+        contacts=lambda text: tuple(dict.fromkeys(contacts(text, host))),
+        asks=lambda text: PLACEHOLDER in text,
+    )
     if FOLDER not in settings["PAGE_PATHS"]:
         settings["PAGE_PATHS"] = [*settings["PAGE_PATHS"], FOLDER]
 
@@ -131,39 +139,58 @@ def advertise(generators: list[Generator]) -> None:
         {**options.affiliate_hosts, **catalogue.affiliate_hosts}, catalogue.affiliate_addresses
     )
     data = Data(catalogue, library, authors, lambda address: library.origin + library.base_path + address)
+    memo: Memo = settings["MEMO"]
     contents = contents_of(generators)
+    found: dict[str, Advertising] = {}
     for content in contents:
-        _label(content, networks, options.advert, problems)
-    advertised = {_address(content, library) for content in contents if content.advert}
+        look = partial(_look, content, networks, data)
+        report = problems.reporter(content.source_path)
+        own = found[content.document.address] = memo.of(content.document, "advertising", report, look)
+        content.structured = own.structured
+        wanted = content.fields.values.get("pr", "auto") == "yes"
+        content.advert = options.advert if own.earns or wanted else None
+    advertised = {content.document.address for content in contents if content.advert}
+    hrefs = {library.base_path + address for address in advertised}
     for content in contents:
-        content._content = mark_cards(content._content, advertised, lambda each: library.base_path + each)  # noqa: SLF001
-        content.structured = data.of_page(content._content, _address(content, library))  # noqa: SLF001
+        content.marked = tuple(sorted(hrefs.intersection(found[content.document.address].cards)))
+    marked = {content.document.address: content.marked for content in contents}
+    dialect: Dialect = settings["DIALECT"]
+    dialect.changes += [
+        lambda html, _document: sponsor(html, networks),
+        lambda html, document: mark_cards(html, marked[document.address]),
+    ]
     context = generators[0].context
     context["sidebar_ranking"] = _sidebar(catalogue, library)
     context["popular"] = _popular(path / "data" / "popular.csv", generators, library, options, problems)
 
 
-def _address(content: Content, library: Library) -> str:
-    return library.by_source[source_of(content)].address
+@dataclass(frozen=True)
+class Advertising:
+    """What one page says of services."""
+
+    earns: bool
+    cards: tuple[str, ...]
+    """The addresses of its cards."""
+    structured: tuple[str, ...]
+    """JSON-LD of the services that it shows."""
 
 
-def _label(content: Content, networks: Networks, wording: str, problems: Problems) -> None:
-    """Name the advertising of one page, make its links honest, and look at what stands beside them."""
-    html = content._content  # noqa: SLF001 - Pelican has no setter
+def _look(content: Content, networks: Networks, data: Data, report: Report) -> Advertising:
+    """Look for advertising in one page, and at what stands beside it."""
+    html = content.finished.resolved
     earns = next(affiliate_links(html, networks), None)
-    content._content = sponsor(html, networks)  # noqa: SLF001
-    choice = content.fields.values.get("pr", "auto")
-    content.advert = wording if earns or choice == "yes" else None
-    if earns and choice == "no":
+    if earns and content.fields.values.get("pr", "auto") == "no":
         message = (
             f"この記事には広告リンク（{earns[1]}）があるので、「pr: no」で広告の表示を消すことはできません"
             "（景品表示法のステマ規制、2023年10月1日から）。pr の行を消すか、リンクを外してください。"
         )
-        problems.error(content.source_path, content.fields.lines.get("pr", 0), message)
+        report(Level.ERROR, content.fields.lines.get("pr", 0), message)
     if earns and Path(content.source_path).suffix == ".md":
         lines = Path(content.source_path).read_text(encoding="utf-8-sig").splitlines()
         for line, message in findings(lines, _shows_affiliate(networks)):
-            problems.add(Level.WARNING, content.source_path, line, message)
+            report(Level.WARNING, line, message)
+    structured = data.of_page(html, content.document.address)
+    return Advertising(earns is not None, tuple(cards(html)), tuple(structured))
 
 
 def _shows_affiliate(networks: Networks) -> Callable[[str], bool]:
@@ -214,18 +241,16 @@ def declare(pelican: Pelican) -> None:
     path = Path(settings["PATH"], "data", "transmissions.yaml")
     loaded = load(path, Recipients, problems.reporter(path)) if path.is_file() else None
     own = loaded.root if loaded else {}
-    host = urlsplit(settings["SITEURL"]).hostname or ""
+    outputs: Outputs = settings["OUTPUTS"]
+    facts = {name: page.facts for name, page in settings["PAGES"].made.items()}
     found: dict[Contact, str] = {}
-    asking: list[tuple[Path, str]] = []
-    output = Path(settings["OUTPUT_PATH"])
-    for file in sorted(output.rglob("*.html")):
-        text = file.read_text(encoding="utf-8")
-        for contact in contacts(text, host):
-            found.setdefault(contact, "/" + file.relative_to(output).as_posix().removesuffix("index.html"))
-        if PLACEHOLDER in text:
-            asking.append((file, text))
-    for file, text in asking:
-        file.write_text(text.replace(PLACEHOLDER, listing(found, own)), encoding="utf-8")
+    for name in sorted(facts, key=lambda name: name.split("/")):
+        for contact in facts[name]["contacts"]:
+            found.setdefault(contact, "/" + name.removesuffix("index.html"))
+    asking = [name for name in facts if facts[name]["asks"]]
+    for name in asking:
+        text = outputs.read(name).decode()
+        outputs.write(name, text.replace(PLACEHOLDER, listing(found, own)).encode())
     level = Level.ERROR if options.strict else Level.WARNING
     for message in undeclared(found, own):
         problems.add(level, path, 0, message)

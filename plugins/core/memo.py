@@ -1,0 +1,102 @@
+"""What rooms found out about each article, kept between builds as long as nothing that they looked at has changed.
+
+`Memo.of(document, name, find)` is `find(report)`, or what it was in the last build: of the value, and of what it reported.
+An entry holds as long as the article's own text and each entry of the library that was asked for are as they were. The
+library keeps account of what it is asked for (`WatchedLibrary.asked`), so no room has to say what it depends on.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
+
+from plugins.core.fingerprint import hash_of
+from plugins.core.library import Document
+from plugins.core.problems import Level, Report
+from plugins.core.watched import EVERYTHING, Key, WatchedLibrary
+
+T = TypeVar("T")
+
+
+@dataclass
+class Entry:
+    """What is known of one article."""
+
+    own: str
+    """The hash of its file and its status."""
+    asked: set[Key] = field(default_factory=set)
+    values: dict[str, Any] = field(default_factory=dict)
+    reports: dict[str, list[tuple[Level, int, str]]] = field(default_factory=dict)
+    stamp: str = ""
+    """The hash of what its finished HTML depends on: its own text and the answers that it got."""
+
+
+@dataclass
+class State:
+    """What one build leaves to the next. `faces`: every key that a library can be asked for → the hash of its answer."""
+
+    version: str = ""
+    faces: Mapping[Key, str] = field(default_factory=dict)
+    entries: Mapping[str, Entry] = field(default_factory=dict)
+
+
+class Memo:
+    """The entries of one build."""
+
+    def __init__(self, before: State, version: str) -> None:
+        """Take the state of the last build, if it was one of the same code and data."""
+        self._before = before if before.version == version else State()
+        self._version = version
+        self._entries: dict[str, Entry] = {}
+        self._faces: Mapping[Key, str] = {}
+        self._library = WatchedLibrary(())
+
+    def begin(self, library: WatchedLibrary, own: Mapping[str, str]) -> None:
+        """Keep the entries that still hold. `own`: the documents' sources → the hash of file and status."""
+        self._library = library
+        self._faces = library.faces()
+        changed = _changed(self._before.faces, self._faces)
+        if changed:
+            changed.add(EVERYTHING)
+        for source, key in own.items():
+            old = self._before.entries.get(source)
+            if old is None or old.own != key or not changed.isdisjoint(old.asked):
+                old = Entry(key)
+            self._entries[source] = old
+
+    def is_known(self, document: Document, name: str) -> bool:
+        """Say whether `of` would find nothing out."""
+        return name in self._entries[document.source].values
+
+    def of(self, document: Document, name: str, report: Report, find: Callable[[Report], T]) -> T:
+        """Return what `find` finds out about a document, reporting what it reports."""
+        entry = self._entries[document.source]
+        if name not in entry.values:
+            found: list[tuple[Level, int, str]] = []
+            with self._library.asked(entry.asked):
+                entry.values[name] = find(lambda *problem: found.append(problem))
+            entry.reports[name] = found
+            entry.stamp = ""
+        for problem in entry.reports[name]:
+            report(*problem)
+        value: T = entry.values[name]
+        return value
+
+    def stamp(self, document: Document) -> str:
+        """Return the hash of all that the finished HTML of a document depends on."""
+        entry = self._entries[document.source]
+        if not entry.stamp:
+            answers: Iterable[str] = (f"{key} {self._faces.get(key, '')}" for key in sorted(entry.asked))
+            entry.stamp = hash_of([entry.own, *answers])
+        return entry.stamp
+
+    def state(self) -> State:
+        """Return what the next build may know."""
+        return State(self._version, self._faces, self._entries)
+
+
+def _changed(before: Mapping[Key, str], now: Mapping[Key, str]) -> set[Key]:
+    if before == now:
+        return set()
+    return {key for key in before.keys() | now.keys() if before.get(key) != now.get(key)}

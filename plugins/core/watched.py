@@ -1,0 +1,129 @@
+"""A library that keeps account of what it is asked for, so that answers need not be found again while they hold."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TypeVar
+
+from plugins.core.fingerprint import fingerprint
+from plugins.core.library import Document, Library
+
+Key = tuple[str, str]
+"""One question: the table, and what is looked up in it."""
+EVERYTHING: Key = ("", "")
+"""The question for all that there is."""
+V = TypeVar("V")
+
+
+@dataclass
+class Notes:
+    """Where questions are noted."""
+
+    asked: set[Key] | None = None
+
+    def add(self, key: Key) -> None:
+        """Note one question."""
+        if self.asked is not None:
+            self.asked.add(key)
+
+
+class _Table(Mapping[str, V]):
+    """A mapping that notes what it is asked for."""
+
+    def __init__(self, name: str, items: Mapping[str, V], notes: Notes) -> None:
+        self._name, self._items, self._notes = name, items, notes
+
+    def __getitem__(self, key: str) -> V:
+        self._notes.add((self._name, key))
+        return self._items[key]
+
+    def __iter__(self) -> Iterator[str]:
+        self._notes.add(EVERYTHING)
+        return iter(self._items)
+
+    def __len__(self) -> int:
+        return len(self._items)
+
+
+class _Documents(tuple[Document, ...]):  # noqa: SLOT001 - it carries its notes
+    """All documents; whoever goes through them asks for everything."""
+
+    notes: Notes
+
+    def __iter__(self) -> Iterator[Document]:
+        self.notes.add(EVERYTHING)
+        return super().__iter__()
+
+
+@dataclass(frozen=True)
+class WatchedLibrary(Library):
+    """A library that notes what it is asked for inside `with asked(…)`."""
+
+    notes: Notes = field(default_factory=Notes, compare=False)
+    stamps: Mapping[str, str] = field(default_factory=dict)
+    """Static files → what tells whether they are as they were."""
+    known_faces: Mapping[str, str] = field(default_factory=dict)
+    """Sources → the hash of the document, where it has been counted before."""
+
+    def __post_init__(self) -> None:
+        """Put tables in the place of what was given."""
+        documents = _Documents(self.documents)
+        documents.notes = self.notes
+        paths = dict.fromkeys((*self.addresses, *self.files.values()), "")
+        object.__setattr__(self, "documents", documents)
+        object.__setattr__(self, "addresses", _Table("list", paths, self.notes).keys())
+        object.__setattr__(self, "files", _Table("file", self.files, self.notes))
+
+    @cached_property
+    def by_source(self) -> Mapping[str, Document]:
+        """Documents by file."""
+        return self._table("source", {each.source: each for each in tuple.__iter__(self.documents)})
+
+    @cached_property
+    def by_address(self) -> Mapping[str, Document]:
+        """Documents by address."""
+        return self._table("address", {each.address: each for each in tuple.__iter__(self.documents)})
+
+    @cached_property
+    def by_slug(self) -> Mapping[str, Document]:
+        """Articles by slug."""
+        articles = (each for each in tuple.__iter__(self.documents) if each.kind == "article")
+        return self._table("slug", {each.slug: each for each in articles})
+
+    @cached_property
+    def _file_addresses(self) -> frozenset[str]:
+        return frozenset()  # they are among `addresses` here
+
+    def _table(self, name: str, items: Mapping[str, Document]) -> Mapping[str, Document]:
+        return _Table(name, items, self.notes)
+
+    @contextlib.contextmanager
+    def asked(self, keys: set[Key]) -> Iterator[None]:
+        """Add to `keys` what the library is asked for meanwhile."""
+        before, self.notes.asked = self.notes.asked, keys
+        try:
+            yield
+        finally:
+            self.notes.asked = before
+
+    def faces(self) -> Mapping[Key, str]:
+        """Return everything that the library can be asked for, and a hash of each answer."""
+        found: dict[Key, str] = {}
+        for document in self.documents:
+            face = self.known_faces.get(document.source) or face_of(document)
+            found["source", document.source] = found["address", document.address] = face
+            if document.kind == "article":
+                found["slug", document.slug] = face
+        files: Mapping[str, str] = self.files
+        for source in files:
+            found["file", source] = self.stamps.get(source, "") + files[source]
+        addresses: Collection[str] = self.addresses
+        return found | {("list", address): "" for address in addresses}
+
+
+def face_of(document: Document) -> str:
+    """Return the hash of all that others may know of a document."""
+    return fingerprint(document, lambda _value: None)

@@ -1,0 +1,45 @@
+"""The finished HTML of an article: its marks replaced, and what other rooms change afterwards."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property, partial
+
+from plugins.core.library import Document, Library
+from plugins.core.problems import Report
+from plugins.dialect.convert import Body
+from plugins.dialect.grammar import Dialect
+from plugins.dialect.needs import resolve
+
+
+@dataclass
+class Finished:
+    """Makes the HTML of one article when it is asked for, and once: a build that changes little asks for little."""
+
+    body: Body
+    document: Document
+    library: Library
+    dialect: Dialect
+
+    def check(self, report: Report) -> None:
+        """Report what is wrong with the needs of the body."""
+        answer = partial(self.dialect.answer, self.document, self.library, report)
+        self.__dict__["resolved"] = resolve(self.body.html, self.body.needs, answer)
+
+    @cached_property
+    def resolved(self) -> str:
+        """The HTML in which every need is answered."""
+        answer = partial(self.dialect.answer, self.document, self.library, _silent)
+        return resolve(self.body.html, self.body.needs, answer)
+
+    @cached_property
+    def html(self) -> str:
+        """The HTML as it is read."""
+        html = self.resolved
+        for change in self.dialect.changes:
+            html = change(html, self.document)
+        return html
+
+
+def _silent(*_problem: object) -> None:
+    """Say nothing: `check` has reported it."""
