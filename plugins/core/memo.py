@@ -88,7 +88,7 @@ class Memo:
         entry = self._entries[document.source]
         if not entry.stamp:
             answers: Iterable[str] = (f"{key} {self._faces.get(key, '')}" for key in sorted(entry.asked))
-            entry.stamp = hash_of([entry.own, *answers])
+            entry.stamp = hash_of([self._version, entry.own, *answers])
         return entry.stamp
 
     def state(self) -> State:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
-from functools import cache, cached_property
+from functools import cache, cached_property, partial
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +14,8 @@ from pelican.generators import Generator
 
 from plugins.core.contents import contents_of, is_article
 from plugins.core.dictionary import FILE, DictionaryWord, load_dictionary
+from plugins.core.memo import Memo
+from plugins.core.outputs import Outputs
 from plugins.core.settings import from_pelican
 from plugins.core.text import cut_at_sentence
 from plugins.core.tokens import Tokenizer, dictionary_version
@@ -36,11 +38,14 @@ class SearchGenerator(Generator):
 
     def generate_output(self, writer: Any) -> None:
         """Write the files."""
-        folder = Path(self.output_path, self.settings["SEARCH"].folder)
-        folder.mkdir(parents=True, exist_ok=True)
+        folder = self.settings["SEARCH"].folder
+        outputs: Outputs = self.settings["OUTPUTS"]
         state: State = self.settings["SEARCH_STATE"]
         for name, data in self.settings["SEARCH_FILES"].items():
-            (folder / name).write_bytes(state.read(name) if data is None else data)
+            if data is None:  # the name is the hash of what the file holds
+                outputs.put(f"{folder}/{name}", name, partial(state.read, name))
+            else:
+                outputs.write(f"{folder}/{name}", data, name)
         writer.write_file(PAGE, self.get_template("search"), self.context, url="search/")
 
 
@@ -62,7 +67,7 @@ def collect(generators: Sequence[Generator]) -> None:
         contents = [content for content in contents if is_article(content)]
     here = hashlib.sha256(str(settings["PATH"]).encode()).hexdigest()[:16]
     state = State(Path(settings["CACHE_PATH"]).absolute() / STATE / here)
-    reader = _Reader(state, dictionary, options.lead)
+    reader = _Reader(state, dictionary, options.lead, settings["MEMO"])
     owned = Owned(
         tuple((sound(fold(each)), fold(row.word)) for row in dictionary for each in row.readings),
         tuple(tuple(map(fold, (row.word, *row.synonyms))) for row in dictionary if row.synonyms),
@@ -77,10 +82,11 @@ def collect(generators: Sequence[Generator]) -> None:
 class _Reader:
     """Makes entries, or finds them among those of the last build."""
 
-    def __init__(self, state: State, dictionary: Sequence[DictionaryWord], lead: int) -> None:
+    def __init__(self, state: State, dictionary: Sequence[DictionaryWord], lead: int, memo: Memo) -> None:
         self.words = sorted({fold(word) for row in dictionary for word in (row.word, *row.synonyms)})
         self._state = state
         self._lead = lead
+        self._memo = memo
 
     @cached_property
     def _analyst(self) -> Analyst:
@@ -94,7 +100,16 @@ class _Reader:
     def document(self, content: Content) -> Document:
         description = getattr(content, "description", "")
         category = content.category.name if is_article(content) else ""
-        parts = (content.address, description, category, *_texts(content))
+        # The stamp stands for the HTML, which need not be made to know that it is as before.
+        marked = getattr(content, "marked", ())
+        parts = (
+            content.address,
+            description,
+            category,
+            content.title,
+            self._memo.stamp(content.document),
+            *marked,
+        )
         return Document(_hash(parts), lambda: self._article(content, description, category))
 
     def _article(self, content: Content, description: str, category: str) -> Article:
