@@ -148,11 +148,14 @@ help: ## この一覧を出します
 	@echo
 	@echo '  変数の例: make serve PORT=8080 / make html RELATIVE=1 / make html DEBUG=1 / make html INPUTDIR=/別の場所/content OUTPUTDIR=/別の場所/output'
 
+# The question whether anything is new needs neither the packages nor the site module.
+FRONT = $(PY) -I -S plugins/builds/front.py $(call q,$(INPUTDIR)) -o $(call q,$(OUTPUTDIR))
+
 html: $(SITE_STAMP) ## content/ の記事からサイトを作り、output/ に置きます
-	@$(BUILD) -s $(call q,$(CONFFILE)) $(PELICANOPTS)
+	@$(FRONT) -s $(call q,$(CONFFILE)) $(PELICANOPTS)
 
 publish: $(SITE_STAMP) ## 公開用の設定でサイトを作り、output/ に置きます
-	@$(BUILD) -s $(call q,$(PUBLISHCONF)) $(PELICANOPTS)
+	@$(FRONT) -s $(call q,$(PUBLISHCONF)) $(PELICANOPTS)
 
 regenerate: $(SITE_STAMP) ## 記事を保存するたびにサイトを作り直します
 	@$(BUILD) -s $(call q,$(CONFFILE)) --watch $(PELICANOPTS)

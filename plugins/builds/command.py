@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import argparse
+import datetime as dt
 import hashlib
 import logging
+import os
 import subprocess
 import sys
 import threading
@@ -19,10 +21,11 @@ from jinja2 import TemplateError, TemplateSyntaxError
 from pelican.log import console
 from watchfiles import watch
 
-from plugins.builds import state
+from plugins.builds import front, state
 from plugins.builds.output import Output, OutputRefused
 from plugins.builds.plugin import Site
 from plugins.builds.server import PortsTakenError, open_server
+from plugins.core.library import Library
 from plugins.core.problems import BuildRefused, Level, Problems
 from plugins.core.settings import SettingsError
 
@@ -80,13 +83,15 @@ def main(arguments: Sequence[str]) -> int:
 
 def build(args: argparse.Namespace) -> int:
     """Build the site once and publish it whole; return the exit code."""
-    started = time.monotonic()
+    started, began = time.monotonic(), time.time_ns()
     collector = _Collector()
     logging.getLogger().addHandler(collector)
     problems = Problems()
     try:
         settings = pelican.read_settings(args.settings, override=pelican.get_config(args))
         output = _output(args, settings)
+        inputs = _inputs(args, settings)
+        before = front.looks(inputs)
         with output.lock(lambda: print("別のビルドが動いています。終わるのを待っています…", flush=True)):
             outputs = settings["OUTPUTS"] = output.prepare()
             settings["OUTPUT_PATH"] = str(outputs.staging)
@@ -125,8 +130,37 @@ def build(args: argparse.Namespace) -> int:
     _print(problems)
     seconds = time.monotonic() - started
     counts = f"書いたファイル {written}、前と同じファイル {unchanged}、{seconds:.1f}秒"
-    print(f"できました: {output.folder}（{counts}、警告 {problems.count(Level.WARNING)}件）")
+    warnings = f"警告 {problems.count(Level.WARNING)}件"
+    print(f"できました: {output.folder}（{counts}、{warnings}）")
+    if note := os.environ.get(front.NOTE):
+        last = f"できました: {output.folder}（書いたファイル 0、前と同じファイル {written + unchanged}、{warnings}）"
+        said = [*map(str, problems), last]
+        front.write_note(note, inputs, before, began, str(output.folder), _until(settings), said)
     return 0
+
+
+def _inputs(args: argparse.Namespace, settings: dict[str, Any]) -> list[str]:
+    """Return the files and folders that a build depends on."""
+    root = Path(__file__).parents[2]
+    conf = Path(args.settings or "pelicanconf.py").resolve()
+    places = [
+        settings["PATH"],
+        settings["THEME"],
+        root / "plugins",
+        root / "requirements" / "site.txt",
+        conf,
+        *conf.parent.glob("*conf.py"),
+    ]
+    return sorted({str(Path(place).resolve()) for place in places})
+
+
+def _until(settings: dict[str, Any]) -> float:
+    """Return when the next build may be another without any change: an article is due, or facts are a day older."""
+    now: dt.datetime = settings["NOW"]
+    midnight = now.replace(hour=0, minute=0, second=0, microsecond=0) + dt.timedelta(days=1)
+    library: Library = settings["LIBRARY"]
+    due = [each.date for each in library.documents if each.status == "scheduled" and each.date]
+    return min([midnight, *due]).timestamp()
 
 
 def _run(settings: dict[str, Any], collector: _Collector) -> None:

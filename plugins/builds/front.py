@@ -1,0 +1,121 @@
+"""What `make html` asks first: is anything new? A file of its own, for `python -I -S`: a question of hundredths of a second.
+
+A build leaves a note (`write_note`): the folders it read, a hash of how their files looked before it began, a hash of how
+its output looked when it was done, and what it said. While all that is so, and its day has not passed (what is new
+by date, what is out of date), there is nothing to build.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import sys
+import time
+from collections.abc import Iterable, Iterator, Sequence
+
+NOTE = "BUILD_NOTE"
+"""The environment variable that names the file of the note."""
+
+_ENVIRONMENT = ("SITEURL", "SITE_NOW")
+_TICK = 20_000_000
+"""Nanoseconds within which a file may change twice without another date."""
+
+_LEFT_OUT = ("__pycache__", ".git")
+
+
+def looks(places: Iterable[str]) -> tuple[str, int]:
+    """Return a hash of the names, dates and sizes of all files at and below some places, and the newest date (ns)."""
+    found = hashlib.blake2b(digest_size=16)
+    newest = 0
+    for place in places:
+        for name, stat in _stats(place):
+            found.update(
+                f"{name}\0{stat.st_mtime_ns} {stat.st_ctime_ns} {stat.st_ino} {stat.st_size}\n".encode(
+                    "utf-8", "surrogateescape"
+                )
+            )
+            newest = max(newest, stat.st_mtime_ns, stat.st_ctime_ns)
+    return found.hexdigest(), newest
+
+
+def _stats(place: str) -> Iterator[tuple[str, os.stat_result]]:
+    try:
+        if not os.path.isdir(place):  # noqa: PTH112 - pathlib costs more than the question
+            yield place, os.stat(place)  # noqa: PTH116 - the same
+            return
+    except OSError:
+        return
+    folders = [place]
+    while folders:
+        folder = folders.pop()
+        with os.scandir(folder) as entries:
+            for entry in sorted(entries, key=lambda entry: entry.name):
+                if entry.name in _LEFT_OUT:
+                    continue
+                yield entry.path, entry.stat()
+                if entry.is_dir():
+                    folders.append(entry.path)
+
+
+def write_note(
+    path: str,
+    inputs: Sequence[str],
+    before: tuple[str, int],
+    started: int,
+    output: str,
+    until: float,
+    said: Sequence[str],
+) -> None:
+    """Write down that a build is done. `started`: when it began (ns); `said`: lines for stderr, the last for stdout."""
+    if before[1] > started - _TICK:
+        return  # something was written while the build began to read
+    note = {
+        "inputs": inputs,
+        "looks": before[0],
+        "output": output,
+        "made": looks([output])[0],
+        "until": until,
+        "environment": [os.environ.get(name) for name in _ENVIRONMENT],
+        "said": said,
+    }
+    os.makedirs(os.path.dirname(path), exist_ok=True)  # noqa: PTH103, PTH120 - as above
+    with open(path + ".part", "w", encoding="utf-8") as file:  # noqa: PTH123 - as above
+        json.dump(note, file, ensure_ascii=False)
+    os.replace(path + ".part", path)  # noqa: PTH105 - as above
+
+
+def is_done(path: str) -> list[str] | None:
+    """Return what the last build said, if another would find nothing to do."""
+    try:
+        with open(path, encoding="utf-8") as file:  # noqa: PTH123 - as above
+            note = json.load(file)
+        same = (
+            note["environment"] == [os.environ.get(name) for name in _ENVIRONMENT]
+            and time.time() < note["until"]
+            and looks(note["inputs"])[0] == note["looks"]
+            and looks([note["output"]])[0] == note["made"]
+        )
+        return list(note["said"]) if same else None
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+
+
+def main(arguments: list[str]) -> None:
+    """Answer, or become the build."""
+    root = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))  # noqa: PTH100, PTH120 - as above
+    key = hashlib.blake2b("\0".join([os.getcwd(), *arguments]).encode(), digest_size=8).hexdigest()  # noqa: PTH109 - as above
+    path = os.path.join(root, ".cache", "builds", f"note-{key}.json")  # noqa: PTH118 - as above
+    said = is_done(path)
+    if said is not None:
+        for line in said[:-1]:
+            sys.stderr.write(line + "\n")
+        sys.stdout.write(said[-1] + "\n")
+        return
+    os.environ[NOTE] = path
+    sys.stdout.flush()
+    os.execv(sys.executable, [sys.executable, "-m", "plugins.builds", *arguments])  # noqa: S606 - ourselves
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

@@ -1,0 +1,96 @@
+"""The question whether anything is new: no only where a build would find nothing to do."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from plugins.builds import front
+from tests.support import ROOT
+
+
+@pytest.fixture
+def note(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Give the note of a build of `content/a.md` and `conf.py`, done a second ago."""
+    monkeypatch.delenv("SITE_NOW", raising=False)
+    (tmp_path / "content" / "images").mkdir(parents=True)
+    (tmp_path / "output").mkdir()
+    for name in ("content/a.md", "conf.py", "output/index.html"):
+        (tmp_path / name).write_text("1", encoding="utf-8")
+    inputs = [str(tmp_path / "conf.py"), str(tmp_path / "content")]
+    path = tmp_path / "note.json"
+    later = time.time_ns() + 1_000_000_000
+    front.write_note(
+        str(path),
+        inputs,
+        front.looks(inputs),
+        later,
+        str(tmp_path / "output"),
+        time.time() + 60,
+        ["警告", "できました"],
+    )
+    return path
+
+
+def rewrite(path: Path, text: str) -> None:
+    path.write_text(text, encoding="utf-8")
+
+
+def test_nothing_new(note: Path) -> None:
+    assert front.is_done(str(note)) == ["警告", "できました"]
+
+
+CHANGES: dict[str, Callable[[Path], object]] = {
+    "another text": lambda root: rewrite(root / "content/a.md", "2"),
+    "the same text again": lambda root: rewrite(root / "content/a.md", "1"),
+    "a new file": lambda root: rewrite(root / "content/images/b.png", "1"),
+    "a file is gone": lambda root: (root / "content/a.md").unlink(),
+    "a file has another name": lambda root: (root / "content/a.md").rename(root / "content/b.md"),
+    "another date": lambda root: os.utime(root / "content/a.md", ns=(1, 1)),
+    "the settings": lambda root: rewrite(root / "conf.py", "2"),
+    "a page was changed by hand": lambda root: rewrite(root / "output/index.html", "2"),
+    "a page is gone": lambda root: (root / "output/index.html").unlink(),
+    "the output is gone": lambda root: (root / "output").rename(root / "elsewhere"),
+    "the note is damaged": lambda root: rewrite(root / "note.json", "{"),
+    "the note is another": lambda root: rewrite(root / "note.json", "[]"),
+}
+
+
+@pytest.mark.parametrize("change", CHANGES.values(), ids=CHANGES)
+def test_something_may_be_new(note: Path, change: Callable[[Path], object]) -> None:
+    change(note.parent)
+    assert front.is_done(str(note)) is None
+
+
+def test_another_address_is_another_site(note: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SITEURL", "https://other.example.com")
+    assert front.is_done(str(note)) is None
+
+
+def test_an_article_is_due(note: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    soon = time.time() + 61
+    monkeypatch.setattr(time, "time", lambda: soon)
+    assert front.is_done(str(note)) is None
+
+
+def test_a_file_written_while_the_build_began_leaves_no_note(tmp_path: Path) -> None:
+    (tmp_path / "a.md").write_text("1", encoding="utf-8")
+    inputs = [str(tmp_path / "a.md")]
+    started = (tmp_path / "a.md").stat().st_mtime_ns
+    front.write_note(str(tmp_path / "note"), inputs, front.looks(inputs), started, str(tmp_path), 0, ["x"])
+    assert not (tmp_path / "note").exists()
+
+
+def test_the_answer_needs_nothing_but_python() -> None:
+    names = "import sys; sys.path.insert(0, 'plugins/builds'); import front; print(*sys.modules)"
+    done = subprocess.run(
+        [sys.executable, "-I", "-S", "-c", names], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    heavy = {"pathlib", "argparse", "logging", "asyncio", "pelican", "jinja2", "plugins"}
+    assert not heavy & set(done.stdout.split())
