@@ -69,6 +69,7 @@ checksum = $(shell cat $(1) | cksum | tr ' ' '-')
 SITE_FILES := requirements/build.txt requirements/site.txt
 SITE_STAMP := $(READY)/site-$(call checksum,$(SITE_FILES))
 DEV_STAMP := $(READY)/dev-$(call checksum,$(SITE_FILES) requirements/dev.txt)
+BENCH_STAMP := $(READY)/bench-$(call checksum,requirements/bench.txt)
 LOCK_STAMP := $(READY)/lock-$(call checksum,requirements/lock.txt)
 NODE_STAMP := node_modules/.ready-$(call checksum,package.json package-lock.json)
 
@@ -125,6 +126,9 @@ $(DEV_STAMP): $(SITE_STAMP)
 	@echo 'テストの道具を入れています。初回だけ1分ほどかかります。'
 	@$(call guarded,$(PIP) $(WHEELS) -r requirements/dev.txt && rm -f $(READY)/dev-*,$(OFFLINE))
 
+$(BENCH_STAMP): $(SITE_STAMP)
+	@$(call guarded,$(PIP) --only-binary :all: -r requirements/bench.txt && rm -f $(READY)/bench-*,$(OFFLINE))
+
 $(LOCK_STAMP): $(SITE_STAMP)
 	@$(call guarded,$(PIP) --only-binary :all: -r requirements/lock.txt && rm -f $(READY)/lock-*,$(OFFLINE))
 
@@ -140,7 +144,7 @@ FORCE:
 
 BUILD = $(PY) -m plugins.builds $(call q,$(INPUTDIR)) -o $(call q,$(OUTPUTDIR))
 
-.PHONY: new drafts publish-article image check search-test links learn services import help html publish regenerate serve serve-global devserver devserver-global \
+.PHONY: bench proof new drafts publish-article image check search-test links learn services import help html publish regenerate serve serve-global devserver devserver-global \
 	github ping clean setup test lint format golden shots lock distclean
 
 help: ## この一覧を出します
@@ -219,6 +223,19 @@ FIND_BROWSER = BROWSER_PATH=$$($(PY) scripts/browser.py) || exit 1; export BROWS
 test: $(NODE_STAMP) ## すべてのテストを行います
 	@$(FIND_BROWSER); $(PYTEST) -n $(WORKERS) --maxprocesses 4 --dist loadgroup -m 'not shots' $(PYTESTOPTS)
 
+# How many sequences of changes `make proof` tries.
+SEQUENCES ?= 300
+
+proof: $(DEV_STAMP) ## 変更をどんな順で重ねても、初めて作ったサイトと同じになることを確かめます（時間がかかります）
+	@PROOF_SEQUENCES=$(SEQUENCES) $(PYTEST) -n 0 tests/builds/test_proof.py $(PYTESTOPTS)
+
+# `make bench ARTICLES=10000`, `make bench CORPUS=/別の場所/content`
+ARTICLES ?= 1000
+CORPUS ?=
+
+bench: $(BENCH_STAMP) ## サイトを作る速さを Hugo や Pelican と比べ、bench/results.md に書きます
+	@$(PY) bench/builds.py --articles $(ARTICLES) $(if $(CORPUS),--corpus $(call q,$(CORPUS)))
+
 lint: $(NODE_STAMP) ## コードの書き方と型を調べます
 	@$(PY) -m ruff check .
 	@$(PY) -m ruff format --check .
@@ -265,6 +282,7 @@ lock: $(LOCK_STAMP) $(NODE_STAMP) ## 部品の版を新しくします（require
 	@$(COMPILE) build.in -o build.txt
 	@$(COMPILE) site.in -o site.txt
 	@$(COMPILE) dev.in -o dev.txt
+	@$(COMPILE) bench.in -o bench.txt
 	@$(COMPILE) lock.in -o lock.txt
 	@$(NPM) update --package-lock-only --ignore-scripts --no-audit --no-fund --loglevel=error >/dev/null
 	@echo '部品の版を新しくしました。git diff で変わったところを見て、make lint と make test を実行してください。'

@@ -1,7 +1,7 @@
 """Measure the building of the search index: `python bench/search.py CONTENT`, a folder of Markdown articles.
 
 Prints milliseconds of CPU an article: fugashi alone with features, our words, the index; the ratio that must stay at
-1.3 or below; and how many files and bytes the index has. Quality and traffic: tests/search, and the search-eval tool.
+1.3 or below; and how many files and bytes the index has. Quality: tests/search.
 """
 
 from __future__ import annotations
