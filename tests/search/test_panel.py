@@ -210,9 +210,7 @@ def test_nothing_breaks_the_content_security_policy(page: Page, address: str) ->
     page.add_init_script(
         "addEventListener('securitypolicyviolation', (event) => report(event.violatedDirective))"
     )
-    strict = (
-        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'"
-    )
+    strict = "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; connect-src 'self'"
 
     def answer(route: Route) -> None:
         found = route.fetch()
