@@ -28,4 +28,7 @@ def is_article(content: Content) -> bool:
 
 def source_of(content: Content) -> str:
     """Return a file relative to the content folder, composed (a Mac decomposes か + ゙), with `/`."""
-    return nfc(content.get_relative_source_path())
+    found: str | None = vars(content).get("_source")
+    if found is None:
+        found = content._source = nfc(content.get_relative_source_path())  # noqa: SLF001 - asked for many times
+    return found

@@ -76,6 +76,13 @@ class Conversions:
             self._db.execute("DELETE FROM version")
             self._db.execute("INSERT INTO version VALUES (?)", (version,))
 
+    def __contains__(self, key: str) -> bool:
+        """Say whether something is known of a file."""
+        try:
+            return self._db.execute("SELECT 1 FROM conversions WHERE key = ?", (key,)).fetchone() is not None
+        except sqlite3.DatabaseError:
+            return False
+
     def get(self, key: str) -> Conversion | None:
         """Return what was read of a file, or None."""
         self._used.add(key)

@@ -50,7 +50,7 @@ class MarkdownReader(BaseReader):
 
     def prepare(self, paths: Sequence[Path]) -> None:
         """Convert on all cores what has changed among these files."""
-        stale = [path for path in paths if path.suffix == ".md" and self._known(path) is None]
+        stale = [path for path in paths if path.suffix == ".md" and not self._is_known(path)]
         for found in spread(self._convert_all, stale):
             self.conversions.put(found)
 
@@ -71,8 +71,8 @@ class MarkdownReader(BaseReader):
         metadata = self._metadata(path, found.fields, found.body, found.summary)
         return "", metadata | {"source_key": key}
 
-    def _known(self, path: Path) -> Conversion | None:
-        return self.conversions.get(self._key(path, path.read_bytes()))
+    def _is_known(self, path: Path) -> bool:
+        return self._key(path, path.read_bytes()) in self.conversions
 
     def _key(self, path: Path, data: bytes) -> str:
         return digest(self._relative(path).encode() + b"\0" + data)

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from jinja2 import FileSystemLoader, StrictUndefined
+from jinja2 import FileSystemBytecodeCache, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 from pelican import Pelican, signals
 from pelican.generators import ArticlesGenerator, Generator
@@ -68,6 +68,10 @@ def be_strict(generator: Generator) -> None:
     generator.env.loader = FileSystemLoader(Path(generator.theme, "templates"))
     generator.env.undefined = StrictUndefined
     generator.env.autoescape = True
+    if "STATE" in generator.settings:
+        folder = Path(generator.settings["STATE"], "templates")
+        folder.mkdir(parents=True, exist_ok=True)
+        generator.env.bytecode_cache = FileSystemBytecodeCache(str(folder))
 
 
 def describe(generators: list[Generator]) -> None:
