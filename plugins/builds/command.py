@@ -129,7 +129,10 @@ def build(args: argparse.Namespace) -> int:
         logging.getLogger().removeHandler(collector)
     _print(problems)
     seconds = time.monotonic() - started
-    counts = f"書いたファイル {written}、前と同じファイル {unchanged}、{seconds:.1f}秒"
+    rendered = settings["PAGES"].rendered
+    counts = (
+        f"作ったページ {rendered}、書いたファイル {written}、前と同じファイル {unchanged}、{seconds:.1f}秒"
+    )
     warnings = f"警告 {problems.count(Level.WARNING)}件"
     print(f"できました: {output.folder}（{counts}、{warnings}）")
     if note := os.environ.get(front.NOTE):

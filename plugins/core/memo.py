@@ -65,10 +65,6 @@ class Memo:
                 old = Entry(key)
             self._entries[source] = old
 
-    def is_known(self, document: Document, name: str) -> bool:
-        """Say whether `of` would find nothing out."""
-        return name in self._entries[document.source].values
-
     def of(self, document: Document, name: str, report: Report, find: Callable[[Report], T]) -> T:
         """Return what `find` finds out about a document, reporting what it reports."""
         entry = self._entries[document.source]

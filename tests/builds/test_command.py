@@ -64,6 +64,26 @@ def test_without_change_nothing_is_touched(published: Blog) -> None:
     assert {path.stat().st_mtime_ns for path in files} == {1}
 
 
+def test_an_edit_makes_the_pages_that_show_it(published: Blog) -> None:
+    for number in range(12):
+        published.article(f"kiji-{number}", title=f"記事 {number}", description="説明です。", tags="[準備]")
+    published.build().ok()
+    before = snapshot(published.output)
+    body = "\n\n".join(f"{number}つ目の段落です。" for number in range(6))
+    published.article("kiji-3", body, title="記事 3", description="説明です。", tags="[準備]")
+    built = published.build().ok()
+    after = snapshot(published.output)
+    changed = {name for name in after if after[name] != before.get(name)}
+    assert {name for name in changed if name.endswith(".html")} == {"kiji-3/index.html"}
+    # The article, and home, archives and 404, which may show anything.
+    assert "作ったページ 4、" in built.stdout
+    published.article("kiji-3", body, title="べつの題名", description="説明です。", tags="[準備]")
+    published.build().ok()
+    renamed = {name for name, data in snapshot(published.output).items() if data != after.get(name)}
+    shown = {name for name, data in after.items() if name.endswith(".html") and "記事 3<".encode() in data}
+    assert {name for name in renamed if name.endswith(".html")} == shown
+
+
 def test_a_deleted_article_goes(published: Blog) -> None:
     published.article("b", tags="[準備]")
     published.build().ok()
