@@ -179,8 +179,9 @@ def empty(generator: Generator, _number: int) -> None:
     if generator.name == "ours":
         output = f"OUTPUTDIR={generator.content.parent / 'output'}"
         subprocess.run(["make", "clean", output], cwd=ROOT, capture_output=True, check=True)
+        return
     for name in ("output", "public"):
-        shutil.rmtree(generator.folder / name, ignore_errors=True) if generator.name != "ours" else None
+        shutil.rmtree(generator.folder / name, ignore_errors=True)
 
 
 def main() -> None:
