@@ -1,4 +1,4 @@
-"""How long the related lists take: `python bench/related.py CONTENT [EDITS]`, with the articles of tools/build-bench.
+"""How long the related lists take: `python bench/related.py CONTENT [EDITS]`, a folder of Markdown articles.
 
 CONTENT: a folder of Markdown articles. Prints CPU and wall time of: reading and cutting into words, comparing all with all,
 writing and reading the state, and an edit from a cold state to lists (the median of EDITS).
