@@ -12,6 +12,7 @@ import sys
 import threading
 import time
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -68,7 +69,7 @@ def main(arguments: Sequence[str]) -> int:
     args = pelican.parse_arguments(rest)
     try:
         if options.clean:
-            cleaned = _output(args, {"OUTPUT_PATH": str(Path(args.output).absolute())}).clean()
+            cleaned = output_of(args, {"OUTPUT_PATH": str(Path(args.output).absolute())}).clean()
             print("消しました。" if cleaned else "消すものはありません。")
         elif options.watch or args.listen:
             _serve(args, rest, watching=options.watch)
@@ -81,17 +82,51 @@ def main(arguments: Sequence[str]) -> int:
     return 0
 
 
+@dataclass(frozen=True)
+class Published:
+    """A build that is done."""
+
+    output: Output
+    written: int
+    unchanged: int
+
+
 def build(args: argparse.Namespace) -> int:
     """Build the site once and publish it whole; return the exit code."""
     started, began = time.monotonic(), time.time_ns()
-    collector = _Collector()
-    logging.getLogger().addHandler(collector)
     problems = Problems()
     try:
         settings = pelican.read_settings(args.settings, override=pelican.get_config(args))
-        output = _output(args, settings)
         inputs = _inputs(args, settings)
         before = front.looks(inputs)
+        done = publish(args, settings, problems)
+    except Exception as error:
+        if args.verbosity == logging.DEBUG and not isinstance(error, REFUSALS):
+            raise
+        _print(problems)
+        return _fail(refusal(error))
+    _print(problems)
+    seconds = time.monotonic() - started
+    folder, written, unchanged = done.output.folder, done.written, done.unchanged
+    rendered = settings["PAGES"].rendered
+    counts = (
+        f"作ったページ {rendered}、書いたファイル {written}、前と同じファイル {unchanged}、{seconds:.1f}秒"
+    )
+    warnings = f"警告 {problems.count(Level.WARNING)}件"
+    print(f"できました: {folder}（{counts}、{warnings}）")
+    if note := os.environ.get(front.NOTE):
+        last = f"できました: {folder}（書いたファイル 0、前と同じファイル {written + unchanged}、{warnings}）"
+        said = [*map(str, problems), last]
+        front.write_note(note, inputs, before, began, str(folder), until(settings), said)
+    return 0
+
+
+def publish(args: argparse.Namespace, settings: dict[str, Any], problems: Problems) -> Published:
+    """Build the site and publish it. Raises what `refusal` puts into words; then what is published is as it was."""
+    collector = _Collector()
+    logging.getLogger().addHandler(collector)
+    try:
+        output = output_of(args, settings)
         with output.lock(lambda: print("別のビルドが動いています。終わるのを待っています…", flush=True)):
             outputs = settings["OUTPUTS"] = output.prepare()
             settings["OUTPUT_PATH"] = str(outputs.staging)
@@ -100,46 +135,34 @@ def build(args: argparse.Namespace) -> int:
             _run(settings, collector)
             written, unchanged = output.publish(outputs)
             _remember(settings)
-    except BuildRefused as refusal:
-        _print(problems)
-        return _fail(str(refusal))
-    except PelicanRefused as refusal:
-        _print(problems)
-        return _fail(f"Pelican が記事や設定を読めませんでした。サイトは前のままです。\n{refusal}")
-    except (SettingsError, OutputRefused) as refusal:
-        return _fail(str(refusal))
-    except TemplateError as error:
-        where = (
-            f"{error.filename or error.name}:{error.lineno}: "
-            if isinstance(error, TemplateSyntaxError)
-            else ""
-        )
-        return _fail(f"{where}テンプレートを処理できません。サイトは前のままです。{error.message}")
-    except OSError as error:
-        return _fail(f"「{error.filename}」を読み書きできません。サイトは前のままです。{error.strerror}")
-    except Exception as error:
-        if args.verbosity == logging.DEBUG:
-            raise
-        _print(problems)
-        advice = "くわしい内容は「make html DEBUG=1」で見られます。"
-        return _fail(
-            f"サイトを作れませんでした。サイトは前のままです。{type(error).__name__}: {error}\n{advice}"
-        )
+        return Published(output, written, unchanged)
     finally:
         logging.getLogger().removeHandler(collector)
-    _print(problems)
-    seconds = time.monotonic() - started
-    rendered = settings["PAGES"].rendered
-    counts = (
-        f"作ったページ {rendered}、書いたファイル {written}、前と同じファイル {unchanged}、{seconds:.1f}秒"
-    )
-    warnings = f"警告 {problems.count(Level.WARNING)}件"
-    print(f"できました: {output.folder}（{counts}、{warnings}）")
-    if note := os.environ.get(front.NOTE):
-        last = f"できました: {output.folder}（書いたファイル 0、前と同じファイル {written + unchanged}、{warnings}）"
-        said = [*map(str, problems), last]
-        front.write_note(note, inputs, before, began, str(output.folder), _until(settings), said)
-    return 0
+
+
+REFUSALS = (BuildRefused, PelicanRefused, SettingsError, OutputRefused, TemplateError, OSError)
+"""What is the writer's or the machine's fault; anything else is the code's."""
+
+
+def refusal(error: Exception) -> str:
+    """Return what is said of a build that was not published."""
+    match error:
+        case BuildRefused() | SettingsError() | OutputRefused():
+            return str(error)
+        case PelicanRefused():
+            return f"Pelican が記事や設定を読めませんでした。サイトは前のままです。\n{error}"
+        case TemplateSyntaxError():
+            place = f"{error.filename or error.name}:{error.lineno}: "
+            return f"{place}テンプレートを処理できません。サイトは前のままです。{error.message}"
+        case TemplateError():
+            return f"テンプレートを処理できません。サイトは前のままです。{error.message}"
+        case OSError():
+            return f"「{error.filename}」を読み書きできません。サイトは前のままです。{error.strerror}"
+        case _:
+            advice = "くわしい内容は「make html DEBUG=1」で見られます。"
+            return (
+                f"サイトを作れませんでした。サイトは前のままです。{type(error).__name__}: {error}\n{advice}"
+            )
 
 
 def _inputs(args: argparse.Namespace, settings: dict[str, Any]) -> list[str]:
@@ -157,7 +180,7 @@ def _inputs(args: argparse.Namespace, settings: dict[str, Any]) -> list[str]:
     return sorted({str(Path(place).resolve()) for place in places})
 
 
-def _until(settings: dict[str, Any]) -> float:
+def until(settings: dict[str, Any]) -> float:
     """Return when the next build may be another without any change: an article is due, or facts are a day older."""
     now: dt.datetime = settings["NOW"]
     midnight = now.replace(hour=0, minute=0, second=0, microsecond=0) + dt.timedelta(days=1)
@@ -179,7 +202,7 @@ def _remember(settings: dict[str, Any]) -> None:
     state.save(Path(settings["STATE"], "state"), settings["VERSION"].conversion, found)
 
 
-def _output(args: argparse.Namespace, settings: dict[str, Any]) -> Output:
+def output_of(args: argparse.Namespace, settings: dict[str, Any]) -> Output:
     """Return the output folder of this input, output and configuration."""
     folder = Path(settings["OUTPUT_PATH"]).resolve()
     key = "\0".join(

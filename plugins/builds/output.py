@@ -52,9 +52,12 @@ class Output:
 
     @contextlib.contextmanager
     def lock(self, on_wait: Any) -> Iterator[None]:
-        """Keep other builds of this output out; `on_wait` is called when one has to be waited for."""
+        """Keep other builds out, of other outputs too: they remember words and pictures in the same places.
+
+        `on_wait` is called when one has to be waited for.
+        """
         self.state.mkdir(parents=True, exist_ok=True)
-        with (self.state / "lock").open("w") as file:
+        with self.state.with_name("lock").open("w") as file:
             try:
                 fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except BlockingIOError:
