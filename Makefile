@@ -54,6 +54,10 @@ PYTESTOPTS ?=
 # Where `make shots` puts its pictures.
 SHOTSDIR ?= $(BASEDIR)/.cache/shots
 
+# Compiled modules are kept, whatever an image or a shell profile says: to compile all of them again takes a build
+# longer than to build.
+unexport PYTHONDONTWRITEBYTECODE
+
 # ---- set-up --------------------------------------------------------------------------
 #
 # A stamp carries the checksum of the files it was made from, so set-up runs again when
