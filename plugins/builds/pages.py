@@ -2,14 +2,16 @@
 
 A page of an article or of a list is given nothing but what the site is made of (settings, data: the version) and its own
 values. Their fingerprint is what the page depends on; templates that reach for anything else find it undefined. What all
-pages show in common comes through `shared`. The few other pages (home, archives, search) may show anything, and are
-rendered each time.
+pages show in common comes through `shared`. The few other pages (home, archives, search) may show all of what articles
+and lists say of themselves, and are rendered when any of that changes.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any, NamedTuple
 
 from plugins.builds.fragments import Fragments, Place
@@ -23,6 +25,11 @@ _NOT_SHOWN = frozenset(
     "in_default_lang lang source_path relative_source_path source_key template author".split()
 )
 """Attributes of articles that templates do not look at, or that stand in the stamp of the article's text."""
+
+_OF_ITS_FILE = frozenset(
+    "reader title slug own_status description image noindex date category tags headings minutes".split()
+)
+"""Attributes that the page of the article need not be compared by: what its file says is in the stamp, too."""
 
 _NOT_ON_CARDS = frozenset("related previous next marked structured scripts votes headings minutes".split())
 """Attributes that other pages do not show of an article."""
@@ -42,12 +49,12 @@ class PageState(NamedTuple):
 
 @dataclass
 class Job:
-    """One page to be made. `key` is empty where it is rendered each time."""
+    """One page to be made, and the hash of what it depends on."""
 
     name: str
     template: Any
     values: Mapping[str, Any]
-    key: str = ""
+    key: str
 
 
 @dataclass
@@ -67,8 +74,8 @@ class Pages:
     made: dict[str, PageState] = field(default_factory=dict)
     rendered: int = 0
     _jobs: list[Job] = field(default_factory=list)
-    _faces: dict[int, str] = field(default_factory=dict)
-    _records: dict[int, str] = field(default_factory=dict)
+    _names: dict[int, tuple[Any, str]] = field(default_factory=dict)
+    """By identity of the object, which is kept so that no other gets its number."""
 
     def add(self, name: str, template: Any, values: Mapping[str, Any]) -> None:
         """Take a page of an article, or of a list."""
@@ -76,8 +83,17 @@ class Pages:
         self._jobs.append(Job(name, template, {**self.own, **values}, key))
 
     def add_free(self, name: str, template: Any, values: Mapping[str, Any]) -> None:
-        """Take a page that may show anything."""
-        self._jobs.append(Job(name, template, {**self.fragments.context, **values}))
+        """Take a page that may show anything of the site."""
+        site = self.fragments.context
+        own = {each: value for each, value in values.items() if site.get(each) is not value}
+        key = hash_of([self.version, template.name, self._site, fingerprint(own, self._name)])
+        self._jobs.append(Job(name, template, {**site, **values}, key))
+
+    @cached_property
+    def _site(self) -> str:
+        """The hash of all that articles and lists say of themselves."""
+        context, known = self.fragments.context, self.own
+        return fingerprint({name: context[name] for name in context if name not in known}, self._name)
 
     def make(self) -> None:
         """Make all pages that were added: as they were, with new common parts, or rendered."""
@@ -97,7 +113,7 @@ class Pages:
 
     def _reuse(self, job: Job) -> bool:
         old = self.before.get(job.name)
-        if not job.key or old is None or old.key != job.key or old.facts.get("asks"):
+        if old is None or old.key != job.key or old.facts.get("asks"):
             return False
         published = self.outputs.published(job.name)
         if published is None or published.digest != old.digest:
@@ -131,28 +147,29 @@ class Pages:
         shown = {name: value for name, value in values.items() if not name.endswith(("_paginator", "_page"))}
         for name in _CONTENTS:
             if content := shown.get(name):
-                own = {each: value for each, value in _attributes(content) if each not in _NOT_SHOWN}
-                shown[name] = (self.memo.stamp(content.document), own)
+                shown[name] = (
+                    self.memo.stamp(content.document),
+                    _attributes(content, _NOT_SHOWN | _OF_ITS_FILE),
+                )
         page = values.get("articles_page")
         if page is not None:
             shown["articles_page"] = (page.number, page.paginator.count, list(page.object_list))
         return shown
 
     def _name(self, value: Any) -> str | None:
-        if hasattr(value, "document"):  # an article or a page
-            return self._faces.get(id(value)) or self._faces.setdefault(id(value), self._face(value))
-        if hasattr(value, "page_name"):  # a category, a tag, an author
-            return f"{type(value).__name__} {value.name} {value.slug}"
-        if hasattr(value, "model_dump"):  # data, which the version knows: its own words say which of it
-            return self._records.get(id(value)) or self._records.setdefault(id(value), repr(value))
-        return None
+        if known := self._names.get(id(value)):
+            return known[1]
+        if hasattr(value, "document"):  # an article or a page: what other pages show of it
+            name = fingerprint(_attributes(value, _NOT_SHOWN | _NOT_ON_CARDS), self._name)
+        elif hasattr(value, "page_name"):  # a category, a tag, an author
+            name = f"{value.name} {value.slug}"
+        elif hasattr(value, "model_dump"):  # data, which the version knows: its own words say which of it
+            name = repr(value)
+        else:
+            return None
+        self._names[id(value)] = value, name
+        return name
 
-    def _face(self, content: Any) -> str:
-        """Return the hash of what other pages show of an article."""
-        hidden = _NOT_SHOWN | _NOT_ON_CARDS
-        own = {name: value for name, value in _attributes(content) if name not in hidden}
-        return fingerprint(own, self._name)
 
-
-def _attributes(content: Any) -> Iterator[tuple[str, Any]]:
-    return ((name, value) for name, value in vars(content).items() if name[0] != "_")
+def _attributes(content: Any, hidden: AbstractSet[str]) -> Mapping[str, Any]:
+    return {name: value for name, value in vars(content).items() if name[0] != "_" and name not in hidden}

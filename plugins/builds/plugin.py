@@ -62,7 +62,7 @@ class PageWriter(Writer):
         self,
         name: str,
         template: Any,
-        context: Mapping[str, Any],
+        context: Mapping[str, Any],  # noqa: ARG002 - the same
         relative_urls: bool = False,  # noqa: FBT001, FBT002, ARG002 - the same
         paginated: Mapping[str, Any] | None = None,  # noqa: ARG002 - the same
         template_name: str | None = None,
@@ -83,7 +83,7 @@ class PageWriter(Writer):
             for page, values in _list_pages(paginator):
                 pages.add(page, template, {**own, **values})
         else:
-            pages.add_free(name, template, {**context, **kwargs})
+            pages.add_free(name, template, kwargs)
 
 
 def _list_pages(paginator: Any) -> Iterator[tuple[str, Mapping[str, Any]]]:
@@ -117,8 +117,9 @@ def refuse_errors(generators: list[Generator]) -> None:
         return  # a command that only reads
     context = generators[0].context
     generator = generators[0]
+    site = {name: value for name, value in context.items() if name not in _FOR_PELICAN}
     fragments = Fragments(
-        generator.env, {**context, "blog": settings["SITE"].blog}, generator.env.filters["phrased"]
+        generator.env, {**site, "blog": settings["SITE"].blog}, generator.env.filters["phrased"]
     )
     # What rooms found out and every page may show has a name like a setting (YEAR): it counts as one.
     known = settings["KNOWN_AT_START"]
@@ -140,7 +141,7 @@ class PagesGenerator(Generator):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         """Note what templates may know before anything is read: it is in the version."""
         super().__init__(*args, **kwargs)
-        self.settings["KNOWN_AT_START"] = [name for name in self.context if name not in _GROWING]
+        self.settings["KNOWN_AT_START"] = [name for name in self.context if name not in _FOR_PELICAN]
 
     def generate_output(self, _writer: object) -> None:
         """Make the pages, and publish the static files."""
@@ -152,8 +153,8 @@ class PagesGenerator(Generator):
         self.context["staticfiles"] = []  # nothing is left for Pelican to copy
 
 
-_GROWING = ("generated_content", "static_links", "static_content")
-"""What Pelican fills while it reads."""
+_FOR_PELICAN = ("generated_content", "static_links", "static_content", "staticfiles")
+"""What Pelican keeps account of for itself while it reads, and no template is given."""
 
 
 def get_writer(_pelican: Pelican) -> type[PageWriter]:

@@ -34,7 +34,7 @@ class PicturesGenerator(Generator):
     def generate_output(self, _writer: object) -> None:
         """Write what is not there yet."""
         outputs: Outputs = self.settings["OUTPUTS"]
-        for name, path in self.context["picture_files"].items():
+        for name, path in self.settings["PICTURE_FILES"].items():
             outputs.put(name, path.name, path.read_bytes)
 
 
@@ -107,7 +107,7 @@ def finish(generators: list[Generator]) -> None:
     telling = {
         id(each): copy for each in context["staticfiles"] if (copy := pictures.bare_file(source_of(each)))
     }
-    context["picture_files"] = pictures.published() | {
+    settings["PICTURE_FILES"] = pictures.published() | {
         each.save_as: telling[id(each)] for each in context["staticfiles"] if id(each) in telling
     }
     context["staticfiles"] = [each for each in context["staticfiles"] if id(each) not in telling]
