@@ -11,6 +11,7 @@ import pickle
 import sqlite3
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -68,28 +69,32 @@ class Conversions:
         self._db.execute("PRAGMA journal_mode = WAL")
         self._db.execute("PRAGMA synchronous = OFF")  # a database that a crash has damaged is made anew
         self._db.execute("CREATE TABLE IF NOT EXISTS version (name TEXT PRIMARY KEY)")
-        self._db.execute(
-            "CREATE TABLE IF NOT EXISTS conversions (key TEXT PRIMARY KEY, head BLOB, large BLOB) WITHOUT ROWID"
-        )
+        # Bodies are apart, because every build reads all heads, and few bodies.
+        self._db.execute("CREATE TABLE IF NOT EXISTS heads (key TEXT PRIMARY KEY, value BLOB)")
+        self._db.execute("CREATE TABLE IF NOT EXISTS bodies (key TEXT PRIMARY KEY, value BLOB)")
         if [name for (name,) in self._db.execute("SELECT name FROM version")] != [version]:
-            self._db.execute("DELETE FROM conversions")
-            self._db.execute("DELETE FROM version")
+            self._db.executescript("DELETE FROM heads; DELETE FROM bodies; DELETE FROM version")
             self._db.execute("INSERT INTO version VALUES (?)", (version,))
+
+    @cached_property
+    def _heads(self) -> dict[str, bytes]:
+        """All that is known but the bodies, at once: one by one would take a build's time."""
+        try:
+            return dict(self._db.execute("SELECT key, value FROM heads"))
+        except sqlite3.DatabaseError:
+            return {}
 
     def __contains__(self, key: str) -> bool:
         """Say whether something is known of a file."""
-        try:
-            return self._db.execute("SELECT 1 FROM conversions WHERE key = ?", (key,)).fetchone() is not None
-        except sqlite3.DatabaseError:
-            return False
+        return key in self._heads
 
     def get(self, key: str) -> Conversion | None:
         """Return what was read of a file, or None."""
         self._used.add(key)
+        head = self._heads.get(key)
         try:
-            row = self._db.execute("SELECT head FROM conversions WHERE key = ?", (key,)).fetchone()
-            return self._load(key, row[0]) if row else None
-        except (sqlite3.DatabaseError, pickle.UnpicklingError, ValueError, EOFError):
+            return None if head is None else self._load(key, head)
+        except (pickle.UnpicklingError, ValueError, EOFError):
             return None
 
     def _load(self, key: str, head: bytes) -> Conversion:
@@ -101,16 +106,19 @@ class Conversions:
         return Conversion(fields, body, problems, summary)
 
     def _large(self, key: str) -> tuple[str, str]:
-        row = self._db.execute("SELECT large FROM conversions WHERE key = ?", (key,)).fetchone()
+        row = self._db.execute("SELECT value FROM bodies WHERE key = ?", (key,)).fetchone()
         found: tuple[str, str] = pickle.loads(row[0])  # noqa: S301 - as above
         return found
 
     def put(self, found: Mapping[str, Conversion]) -> None:
         """Keep what was read, by key."""
         self._used |= set(found)
-        rows = [(key, *_dump(each)) for key, each in found.items()]
+        dumped = {key: _dump(each) for key, each in found.items()}
+        self._heads |= {key: head for key, (head, _body) in dumped.items()}
         with contextlib.suppress(sqlite3.DatabaseError), self._transaction():
-            self._db.executemany("INSERT OR REPLACE INTO conversions VALUES (?, ?, ?)", rows)
+            for key, (head, body) in dumped.items():
+                self._db.execute("INSERT OR REPLACE INTO heads VALUES (?, ?)", (key, head))
+                self._db.execute("INSERT OR REPLACE INTO bodies VALUES (?, ?)", (key, body))
 
     def close(self) -> None:
         """Let go of the file. What has not been read of a body by now cannot be read any more."""
@@ -119,10 +127,12 @@ class Conversions:
     def forget_unused(self, most: int = 1_000) -> None:
         """Drop what no file of this build asked for, once there is much of it: a deleted article, a former wording."""
         with contextlib.suppress(sqlite3.DatabaseError), self._transaction():
-            known = {key for (key,) in self._db.execute("SELECT key FROM conversions")}
-            unused = known - self._used
+            unused = self._heads.keys() - self._used
             if len(unused) > max(most, len(self._used)):
-                self._db.executemany("DELETE FROM conversions WHERE key = ?", [(key,) for key in unused])
+                for key in unused:
+                    self._db.execute("DELETE FROM heads WHERE key = ?", (key,))
+                    self._db.execute("DELETE FROM bodies WHERE key = ?", (key,))
+                    del self._heads[key]
 
     @contextlib.contextmanager
     def _transaction(self) -> Iterator[None]:

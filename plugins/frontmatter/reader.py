@@ -42,6 +42,7 @@ class MarkdownReader(BaseReader):
         self.site: Site = settings["SITE"]
         self.content = Path(settings["PATH"])
         self.conversions: Conversions = settings["CONVERSIONS"]
+        self._keys: dict[str, str] = {}
 
     @cached_property
     def converter(self) -> Converter:
@@ -57,11 +58,10 @@ class MarkdownReader(BaseReader):
     def read(self, source_path: str) -> tuple[str, dict[str, Any]]:
         """Return the metadata of a file; its HTML is in `body`, with marks."""
         path = Path(source_path)
-        data = path.read_bytes()
-        key = self._key(path, data)
+        key = self._keys.get(source_path) or self._key(path, path.read_bytes())
         found = self.conversions.get(key)
         if found is None:
-            found = self._convert(self._relative(path), data)
+            ((key, found),) = self._convert_all([path]).items()
             self.conversions.put({key: found})
         report = self.problems.reporter(path)
         for level, line, message in found.problems:
@@ -72,7 +72,8 @@ class MarkdownReader(BaseReader):
         return "", metadata | {"source_key": key}
 
     def _is_known(self, path: Path) -> bool:
-        return self._key(path, path.read_bytes()) in self.conversions
+        key = self._keys[str(path)] = self._key(path, path.read_bytes())
+        return key in self.conversions
 
     def _key(self, path: Path, data: bytes) -> str:
         return digest(self._relative(path).encode() + b"\0" + data)
