@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 from urllib.parse import urljoin
 
-from bs4 import BeautifulSoup, Tag
+if TYPE_CHECKING:
+    from bs4 import BeautifulSoup, Tag
 
 _DROPPED = ("script", "style", "noscript", "template", "button", "iframe", "nav", "svg")
 _KEPT_ATTRIBUTES = frozenset(
@@ -20,6 +22,8 @@ def feed_html(fragment: str, base: str) -> str:
     Every part says in words what its look says on the page: boxes are quotes under their bold label, balloons
     begin with 「名前：」, folds and tabs are headed parts, cards are links. Addresses are whole; `base` is the page's.
     """
+    from bs4 import BeautifulSoup  # noqa: PLC0415 - a build without a changed feed does without
+
     soup = BeautifulSoup(fragment, "lxml")
     root = soup.body or soup
     for element in root.find_all(_DROPPED):
@@ -62,9 +66,7 @@ def _name_speaker(soup: BeautifulSoup, balloon: Tag) -> None:
         return
     name = soup.new_tag("strong", string=who.get_text())
     first = text.find("p", recursive=False)
-    if first is not None and first is next(
-        (child for child in text.children if isinstance(child, Tag)), None
-    ):
+    if first is not None and first is text.find(name=True, recursive=False):
         first.insert(0, name)
         who.decompose()
     else:

@@ -11,6 +11,7 @@ from pelican import Pelican, signals
 from pelican.generators import Generator
 
 from plugins.core.html import feed_html
+from plugins.core.memo import Memo
 from plugins.core.settings import from_pelican
 from plugins.seo.feeds import Channel, Entry, atom, rss
 from plugins.seo.settings import SeoSettings
@@ -39,11 +40,18 @@ class SeoGenerator(Generator):
 
     def _entry(self, article: Any, absolute: Any) -> Entry:
         address = absolute(article.address)
+        memo: Memo = self.settings["MEMO"]
+        content = memo.of(
+            article.document,
+            "feed",
+            lambda *_problem: None,
+            lambda _report: feed_html(article.content, address),
+        )
         return Entry(
             title=article.title,
             address=address,
             description=article.description,
-            content=_advert(article) + feed_html(article.content, address),
+            content=_advert(article) + content,
             published=article.date,
             updated=getattr(article, "modified", article.date),
             author=article.writer.name if article.writer else self.settings["SITE"].blog.name,
