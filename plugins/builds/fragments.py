@@ -49,6 +49,7 @@ class Fragments:
     finish: Callable[[str], str] = str
     """What is done to the texts of a finished page."""
     _found: dict[Name, str] = field(default_factory=dict)
+    _hashes: dict[Name, tuple[str, str]] = field(default_factory=dict)
     _order: list[Name] = field(default_factory=list)
 
     def shared(self, template: str, **values: bool) -> Markup:
@@ -70,8 +71,10 @@ class Fragments:
 
     def hashes(self, name: Name) -> tuple[str, str]:
         """Return `digest` and `loads` of a part."""
-        text = self.text(name)
-        return hash_of([text]), hash_of(sorted(set(_LOADS.findall(text))))
+        if name not in self._hashes:
+            text = self.text(name)
+            self._hashes[name] = hash_of([text]), hash_of(sorted(set(_LOADS.findall(text))))
+        return self._hashes[name]
 
     def places(self, page: str) -> tuple[bytes, tuple[Place, ...]]:
         """Return a page without marks, and where its parts stand."""

@@ -161,7 +161,7 @@ def _read_json(path: Path) -> dict[str, Any]:
 def _write_synced(path: Path, value: object) -> None:
     part = path.with_suffix(".part")
     with part.open("w", encoding="utf-8") as file:
-        json.dump(value, file, ensure_ascii=False, sort_keys=True)
+        file.write(json.dumps(value, ensure_ascii=False, sort_keys=True))  # `dump` is several times slower
         file.flush()
         os.fsync(file.fileno())
     part.replace(path)
