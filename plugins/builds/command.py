@@ -20,7 +20,6 @@ from urllib.parse import urlsplit
 import pelican
 from jinja2 import TemplateError, TemplateSyntaxError
 from pelican.log import console
-from watchfiles import watch
 
 from plugins.builds import front, state
 from plugins.builds.output import Output, OutputRefused
@@ -227,6 +226,8 @@ def _serve(args: argparse.Namespace, arguments: Sequence[str], *, watching: bool
 
     Each build is a process of its own, so that a change in a plugin counts at once.
     """
+    from watchfiles import watch  # noqa: PLC0415 - it brings asyncio along, and a build does without
+
     settings = pelican.read_settings(args.settings, override=pelican.get_config(args))
     command = [sys.executable, "-m", "plugins.builds", *_without_server_options(arguments)]
     if args.listen:
