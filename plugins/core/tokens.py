@@ -63,14 +63,16 @@ class Tokenizer:
 
         MeCab drops ASCII spaces and line ends, so that offsets would be lost; it keeps the ideographic one.
         """
-        spaced = _SPACE.sub(IDEOGRAPHIC_SPACE, text)
-        if not spaced:
-            return []
-        lines = str(self._tagger.parse(spaced)).split("\n")
+        lines = self.lines(text)
         known = self._words
         for line in set(lines).difference(known):
-            known[line] = _word(line)
+            known[line] = word_of(line)
         return [known[line] for line in lines]
+
+    def lines(self, text: str) -> list[str]:
+        """Return the words of a text as lines for `word_of`: who knows most of them already need not make words."""
+        spaced = _SPACE.sub(IDEOGRAPHIC_SPACE, text)
+        return str(self._tagger.parse(spaced)).split("\n") if spaced else []
 
 
 def dictionary_version() -> str:
@@ -78,7 +80,8 @@ def dictionary_version() -> str:
     return f"fugashi {version('fugashi')}, unidic-lite {version('unidic-lite')}"
 
 
-def _word(line: str) -> Word:
+def word_of(line: str) -> Word:
+    """Return the word of a line."""
     surface, pos, *rest = line.split("\t")
     if len(rest) < 4 or not rest[1]:  # noqa: PLR2004 - the four fields after pos in _FORMAT
         return Word(surface, pos.rstrip(","), "", surface, surface, "")

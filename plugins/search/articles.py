@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import asdict, astuple, dataclass
+from dataclasses import astuple, dataclass
 
+from plugins.core.pool import spread
 from plugins.search.collection import Change, Source
 from plugins.search.files import to_json
 from plugins.search.state import State, StateDamagedError
@@ -82,6 +83,15 @@ class Articles:
                     length += by * source.entry.length
         return text, length
 
+    def load(self) -> None:
+        """Make the articles that the last update did not have, on all cores."""
+        missing = [at for at, document in enumerate(self._documents) if document.key not in self._known]
+        for made in spread(self._made, missing):
+            self._loaded.update(made)
+
+    def _made(self, places: Sequence[int]) -> dict[int, Article]:
+        return {at: self._documents[at].load() for at in places}
+
     def change(self, at: int) -> Change:
         """Return what stood at a place and what stands there now."""
         old = self._kept(self._before[at]) if at < len(self._before) else None
@@ -98,7 +108,7 @@ class Articles:
         entries: dict[str, bytes | None] = {self._row(key)[1]: None for key in gone}
         for at, article in self._loaded.items():
             key = self._documents[at].key
-            entries[article.entry_key] = to_json(asdict(article.entry))
+            entries[article.entry_key] = to_json(vars(article.entry))
             if key not in self._known:
                 yield "article", key, to_json([article.entry_key, *astuple(article.card)])
         for key in gone:

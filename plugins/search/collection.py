@@ -6,15 +6,13 @@ of the index shows otherwise now. What a state keeps of the last build is read o
 
 from __future__ import annotations
 
-import json
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import groupby
-from operator import itemgetter
 
 from plugins.search.fold import fold, shorten
 from plugins.search.numbers import TABLE
-from plugins.search.postings import Postings, from_bytes, merged
+from plugins.search.postings import Postings, Value, merged
 from plugins.search.sorted_keys import SortedKeys
 from plugins.search.state import Rows, State
 from plugins.search.terms import Entry
@@ -22,8 +20,8 @@ from plugins.search.terms import Entry
 LEVELS = 64
 """Impacts are whole numbers below this."""
 
-Contribution = dict[str, tuple[int, str]]
-"""What one article says of its words: impact and places."""
+Contribution = dict[str, Value]
+"""What one article says of its words."""
 Counts = dict[str, int]
 """Words, and how many facts say so."""
 
@@ -81,7 +79,7 @@ class Collection:
     def __init__(self, state: State | None, weights: Weights, average: float, owned: Owned) -> None:
         """Take the rows of the last build, or none."""
         self.is_new = state is None
-        self.postings = Rows("postings", state, from_bytes, Postings.to_bytes)
+        self.postings = Rows("postings", state, Postings, Postings.to_bytes)
         self._links = Rows("links", state, bytes.decode, lambda links: links.encode() or None)
         """Of each word its other forms and, with `=` before them, its synonyms."""
         self.sounds: Rows[Counts] = Rows("sound", state, _counts, _bytes)
@@ -93,6 +91,7 @@ class Collection:
         self._weights = weights
         self._average = average
         self._pieces: dict[str, list[tuple[int, str]]] = {}
+        """Of a word the insides of others in it, `word+`, and where they begin."""
         self._short: dict[str, str] = {}
         self._synonyms: dict[str, set[str]] = {}
         for group in owned.synonyms:
@@ -105,16 +104,18 @@ class Collection:
     def change(self, changes: Sequence[Change]) -> Touched:
         """Take changes; return what they touch."""
         touched = Touched()
-        groups: dict[str, set[str]] = {}
         steps = []
         for change in changes:
             before, after = self._contribution(change.before), self._contribution(change.after)
-            different = [term for term in {**before, **after} if before.get(term) != after.get(term)]
+            different = (
+                [term for term in before | after if before.get(term) != after.get(term)]
+                if before
+                else list(after)
+            )
             _put(self.postings, change.article, different, after)
-            self._count(change, touched, groups)
-            steps.append((change.article, different, after))
             touched.terms.update(different)
-        words = {word for members in groups.values() for word in members}
+            steps.append((change.article, different, after))
+        words = self._count(changes, touched)
         touched.terms |= words
         if self.is_new:
             touched.terms.update(self._synonyms)
@@ -126,14 +127,13 @@ class Collection:
                 self._links.changed.add(word)
         added, removed = self._add_and_remove(touched.terms)
         for article, different, after in steps:
+            inner = self._inner(after)
             # all pieces of a new article are new
             names = (
-                set() if self.is_new else {f"{piece}+" for t in different for _, piece in self._pieces_of(t)}
+                inner if self.is_new else {piece for term in different for _, piece in self._pieces_of(term)}
             )
-            if names or self.is_new:
-                inner = self._inner(after)
-                _put(self.postings, article, names or inner, inner)
-                touched.terms.update(names or inner)
+            _put(self.postings, article, names, inner)
+            touched.terms.update(names)
         if not self.is_new:
             self._renew_inner(added, removed, touched)
         touched.suffixes = {
@@ -143,7 +143,7 @@ class Collection:
 
     def is_term(self, term: str) -> bool:
         """Say whether the index has a word, or the inside (`word+`) of one."""
-        return bool(self.postings[term].articles) if term.endswith("+") else term in self.words
+        return bool(self.postings[term].count) if term.endswith("+") else term in self.words
 
     def links(self, term: str) -> list[str]:
         """Return a word's other forms and, with `=` before them, its synonyms; the inside of a word has none."""
@@ -208,23 +208,21 @@ class Collection:
         found["#" + fold(source.category)] = 1, TABLE[0]
         return found
 
-    def _count(self, change: Change, touched: Touched, groups: dict[str, set[str]]) -> None:
-        """Count facts and readings up and down; note groups and sounds whose members are others now."""
-        before, after = _lines(change.before), _lines(change.after)
-        for lines, by in ((before - after, -1), (after - before, 1)):
-            for line in lines:
-                surface, base, group, sound = line.split("\t")
-                for word in (surface, base) if group else ():
-                    if word and _add(self._groups.change(group), word, by):
-                        _add(self._groups_of.change(word), group, by)
-                        groups.setdefault(group, set(self._groups[group])).add(word)
-                if sound:
-                    self._count_sound(sound, surface, by, touched)
-        before, after = _readings(change.before), _readings(change.after)
-        for lines, by in ((before - after, -1), (after - before, 1)):
-            for line in lines:
-                sound, _, word = line.partition("\t")
-                self._count_sound(sound, word, by, touched)
+    def _count(self, changes: Sequence[Change], touched: Touched) -> set[str]:
+        """Count facts and readings up and down; note sounds whose words are others now, return words of such groups."""
+        groups: dict[str, set[str]] = {}
+        for line, by in _counted(changes, "words"):
+            surface, base, group, sound = line.split("\t")
+            for word in (surface, base) if group else ():
+                if word and _add(self._groups.change(group), word, by):
+                    _add(self._groups_of.change(word), group, by)
+                    groups.setdefault(group, set(self._groups[group])).add(word)
+            if sound:
+                self._count_sound(sound, surface, by, touched)
+        for line, by in _counted(changes, "readings"):
+            sound, _, word = line.partition("\t")
+            self._count_sound(sound, word, by, touched)
+        return {word for members in groups.values() for word in members}
 
     def _count_sound(self, sound: str, word: str, by: int, touched: Touched) -> None:
         short = self._short.get(sound)
@@ -239,7 +237,7 @@ class Collection:
         removed: list[str] = []
         for word in sorted(candidates):
             is_word = (
-                bool(self.postings[word].articles)
+                bool(self.postings[word].count)
                 or word in self._synonyms
                 or any(len(self._groups[group]) > 1 for group in self._groups_of[word])
             )
@@ -250,7 +248,7 @@ class Collection:
         return added, removed
 
     def _pieces_of(self, term: str) -> list[tuple[int, str]]:
-        """Return the words that stand in a longer one, and where."""
+        """Return where in a word others stand, and what their insides are called: 1, `ロシア+`."""
         found = self._pieces.get(term)
         if found is None:
             found = []
@@ -259,59 +257,47 @@ class Collection:
                     for high in range(low + 2, len(term) + (low > 0)):
                         piece = term[low:high]
                         if piece in self.words and not _all_hiragana(piece):
-                            found.append((low, piece))
+                            found.append((low, f"{piece}+"))
             self._pieces[term] = found
         return found
 
     def _inner(self, contribution: Contribution) -> Contribution:
         """Return what an article says of the words inside its longer ones: ロシア in ベラロシア."""
-        found: dict[str, list[tuple[int, int, str]]] = {}
+        found: defaultdict[str, list[tuple[int, int, str]]] = defaultdict(list)
         for term, (impact, places) in contribution.items():
             if len(term) > 2:  # noqa: PLR2004 - as in _pieces_of
                 for offset, piece in self._pieces_of(term):
-                    found.setdefault(piece, []).append((impact, offset, places))
-        return {f"{piece}+": merged(sorted(each)) for piece, each in found.items()}
+                    found[piece].append((impact, offset, places))
+        return {piece: merged(each) for piece, each in found.items()}
 
     def _renew_inner(self, added: Iterable[str], removed: Iterable[str], touched: Touched) -> None:
         """Make the insides of words that came, drop those of words that went."""
         for word in (*added, *removed):
             if len(word) < 2 or _all_hiragana(word):  # noqa: PLR2004 - as in _pieces_of
                 continue
-            postings = self.postings.change(f"{word}+")
-            postings.articles, postings.impacts, postings.places = [], [], []
+            self.postings.change(f"{word}+").values.clear()
             touched.terms.add(f"{word}+")
         for word in added:
             if len(word) < 2 or _all_hiragana(word):  # noqa: PLR2004
                 continue
-            found = []
+            name = f"{word}+"
+            found: defaultdict[int, list[tuple[int, int, str]]] = defaultdict(list)
             for holder in self.words.containing(word):
-                own = self.postings[holder]
-                offsets = [offset for offset, piece in self._pieces_of(holder) if piece == word]
-                found += [
-                    (article, impact, offset, places)
-                    for article, impact, places in zip(own.articles, own.impacts, own.places, strict=True)
-                    for offset in offsets
-                ]
-            postings = self.postings[f"{word}+"]
-            for article, group in groupby(sorted(found), key=itemgetter(0)):
-                postings.set(article, *merged([each[1:] for each in group]))
+                for offset in [offset for offset, piece in self._pieces_of(holder) if piece == name]:
+                    for article, (impact, places) in self.postings[holder].values.items():
+                        found[article].append((impact, offset, places))
+            self.postings[name].values.update({article: merged(each) for article, each in found.items()})
 
 
-def _put(
-    rows: Rows[Postings], article: int, terms: Iterable[str], contribution: Mapping[str, tuple[int, str]]
-) -> None:
+def _put(rows: Rows[Postings], article: int, terms: Iterable[str], contribution: Mapping[str, Value]) -> None:
     """Bring some words of an article up to date."""
+    rows.changed.update(terms)
     for term in terms:
         value = contribution.get(term)
-        postings = rows.change(term)
         if value is None:
-            postings.remove(article)
-        elif not postings.articles or postings.articles[-1] < article:
-            postings.articles.append(article)
-            postings.impacts.append(value[0])
-            postings.places.append(value[1])
+            rows[term].values.pop(article, None)
         else:
-            postings.set(article, *value)
+            rows[term].put(article, value)
 
 
 def _add(counts: Counts, word: str, by: int) -> bool:
@@ -324,12 +310,17 @@ def _add(counts: Counts, word: str, by: int) -> bool:
     return not before or not before + by
 
 
-def _lines(source: Source | None) -> set[str]:
-    return {line for line in source.entry.words.split("\n") if line} if source else set()
-
-
-def _readings(source: Source | None) -> set[str]:
-    return {line for line in source.entry.readings.split("\n") if line} if source else set()
+def _counted(changes: Sequence[Change], part: str) -> Iterator[tuple[str, int]]:
+    """Yield the lines of a part of entries that more or fewer articles say now, and how many more."""
+    counts: Counter[str] = Counter()
+    for change in changes:
+        if change.after is not None:
+            counts.update(getattr(change.after.entry, part).split("\n"))
+        if change.before is not None:
+            counts.subtract(getattr(change.before.entry, part).split("\n"))
+    for line, by in counts.items():
+        if line and by:
+            yield line, by
 
 
 def _holds(word: str) -> bool:
@@ -342,8 +333,9 @@ def _all_hiragana(text: str) -> bool:
 
 
 def _counts(data: bytes) -> Counts:
-    return json.loads(data) if data else {}
+    lines = (line.rpartition(" ") for line in data.decode().split("\n") if line)
+    return {word: int(count) for word, _, count in lines}
 
 
 def _bytes(counts: Counts) -> bytes | None:
-    return json.dumps(counts, ensure_ascii=False, separators=(",", ":")).encode() if counts else None
+    return "\n".join([f"{word} {count}" for word, count in counts.items()]).encode() or None

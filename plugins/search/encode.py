@@ -14,7 +14,7 @@ def term_size(collection: Collection, term: str, big: int) -> int:
     """Return about how many bytes a word takes in its shard; 0 when there is no such word."""
     if not collection.is_term(term):
         return 0
-    count = len(collection.postings[term].articles)
+    count = collection.postings[term].count
     return 5 + sum(map(len, collection.links(term))) + (3 * count if count <= big else 8)
 
 
@@ -28,14 +28,15 @@ def write_terms(collection: Collection, terms: Sequence[str], big: int, most: in
     collection.load(terms)
     for term in terms:
         found = collection.postings[term]
-        count = len(found.articles)
+        count = found.count
         counts.append(count)
         of_term.append(_class(collection.links(term), classes))
+        own_text, own_places = found.to_text()
         if count > big:
-            own += [files.write([found.to_text()]), files.write(["".join(found.places)])]
+            own += [files.write([own_text]), files.write([own_places])]
         else:
-            postings.append(found.to_text())
-            places.append("".join(found.places))
+            postings.append(own_text)
+            places.append(own_places)
     parts = _parts(places, most)
     names = [files.write(["".join(part)], late=True) for part in parts]
     name = files.write(

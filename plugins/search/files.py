@@ -61,4 +61,7 @@ class Files:
 
 def to_json(value: object) -> bytes:
     """Return the bytes of a file: equal for equal values."""
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"), sort_keys=True).encode()
+    return _JSON.encode(value).encode()
+
+
+_JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), sort_keys=True)

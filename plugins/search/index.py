@@ -18,11 +18,15 @@ queries need is in the manifest (`pack`), and `rest` is the other.
 
 from __future__ import annotations
 
+import contextlib
+import gc
 import hashlib
 import json
 import math
+import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, astuple, dataclass, field, replace
+from functools import cache, partial
 
 from plugins.search.articles import Article, Articles, Document
 from plugins.search.collection import Change, Collection, Owned, Weights
@@ -37,7 +41,6 @@ from plugins.search.encode import (
 )
 from plugins.search.files import Files, NamesCollideError, to_json
 from plugins.search.fold import OLD_KANJI
-from plugins.search.postings import BYTE_ORDER
 from plugins.search.shelf import Shelf
 from plugins.search.state import State, StateDamagedError
 
@@ -119,20 +122,34 @@ def update(
     `documents` are sorted by date, oldest first.
     """
     options = options or Options()
+    with _uncollected():
+        try:
+            return _updated(state, documents, options)
+        except (StateDamagedError, ValueError, LookupError, TypeError):
+            state.clear()
+            return _updated(state, documents, options)
+
+
+@contextlib.contextmanager
+def _uncollected() -> Iterator[None]:
+    """Keep the garbage collector from walking over millions of small objects again and again: none is in a cycle."""
+    was_enabled = gc.isenabled()
+    gc.disable()
     try:
-        return _updated(state, documents, options)
-    except (StateDamagedError, ValueError, LookupError, TypeError):
-        state.clear()
-        return _updated(state, documents, options)
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
 
 
 def _updated(state: State, documents: Sequence[Document], options: Options) -> dict[str, bytes | None]:
-    version = hashlib.sha256(f"{FORMAT} {BYTE_ORDER} {options}".encode()).hexdigest()
+    version = hashlib.sha256(f"{FORMAT} {sys.byteorder} {options}".encode()).hexdigest()
     memory = _remembered(state, version)
     keys = [document.key for document in documents]
     if memory and memory.keys == keys:
         return dict.fromkeys(memory.files)
     articles = Articles(state, documents, memory.keys if memory else [])
+    articles.load()
     text, length = articles.totals((memory.text, memory.length) if memory else (0, 0))
     sizes = sizes_for(text, len(documents), options.least)
     average = _rounded(length / max(1, len(documents)))
@@ -217,10 +234,12 @@ class _Work:
         """Bring words, pronunciations and endings up to date."""
         collection, sizes, files = self._collection, self._sizes, self.files
         touched = collection.change(changes)
+        sound = cache(partial(sound_line, collection))
+        suffix = cache(partial(suffix_line, collection))
 
         def write_sounds(keys: Sequence[str]) -> list[str]:
             collection.load_sounds(keys)
-            return write_lines({key: sound_line(collection, key) for key in keys}, files)
+            return write_lines({key: sound(key) for key in keys}, files)
 
         self._terms.update(
             touched.terms,
@@ -228,17 +247,12 @@ class _Work:
             sizes.shard,
             lambda terms: write_terms(collection, terms, sizes.big, sizes.places, files),
         )
-        self._sounds.update(
-            touched.sounds,
-            lambda short: line_size(sound_line(collection, short)),
-            sizes.rare,
-            write_sounds,
-        )
+        self._sounds.update(touched.sounds, lambda key: line_size(sound(key)), sizes.rare, write_sounds)
         self._suffixes.update(
             touched.suffixes,
-            lambda suffix: line_size(suffix_line(collection, suffix)),
+            lambda key: line_size(suffix(key)),
             sizes.rare,
-            lambda keys: write_lines({key: suffix_line(collection, key) for key in keys}, files, late=True),
+            lambda keys: write_lines({key: suffix(key) for key in keys}, files, late=True),
         )
 
     def _cards(self, before: Sequence[str]) -> list[str]:

@@ -6,11 +6,11 @@ from `#` on that JSON does not escape.
 
 from __future__ import annotations
 
+import re
 import zlib
 from collections.abc import Iterable
 
 _SIGNS = "".join(chr(code) for code in range(35, 127) if chr(code) != "\\")
-_CODE = {sign: code for code, sign in enumerate(_SIGNS)}
 _ONE = 64
 _TWO = _ONE + 25 * 64
 _THREE = _TWO + 64 * 64
@@ -36,22 +36,25 @@ TABLE = tuple(number(value) for value in range(4096))
 """The common numbers, made once."""
 
 
+class _Values(dict[str, int]):
+    """Signs → number; one of five signs is worked out when it is met."""
+
+    def __missing__(self, signs: str) -> int:
+        value = 0
+        for sign in signs[1:]:
+            value = value * 64 + _SIGNS.index(sign)
+        return value
+
+
+_VALUES = _Values({number(value): value for value in range(_THREE)})
+_KINDS = ((_SIGNS[:64], 1), (_SIGNS[64:89], 2), (_SIGNS[89], 3), (_SIGNS[90], 5))
+_LENGTHS = {sign: length for signs, length in _KINDS for sign in signs}
+_NUMBER = re.compile("|".join(f"[{re.escape(signs)}].{{{length - 1}}}" for signs, length in _KINDS))
+
+
 def numbers(values: Iterable[int]) -> str:
     """Return several numbers in one string."""
     return "".join([TABLE[value] if value < 4096 else number(value) for value in values])  # noqa: PLR2004 - len(TABLE)
-
-
-def read_number(text: str, at: int) -> tuple[int, int]:
-    """Return the number that begins at a place, and where it ends."""
-    first = _CODE[text[at]]
-    if first < _ONE:
-        return first, at + 1
-    end = at + length_of(text[at])
-    high = {2: first - _ONE + 1, 3: 0, 5: 0}[end - at]
-    value = 0
-    for sign in text[at + 1 : end]:
-        value = value * 64 + _CODE[sign]
-    return value + (high * 64 if high else _TWO if end - at == 3 else 0), end  # noqa: PLR2004 - characters
 
 
 def read_numbers(text: str) -> list[int]:
@@ -60,18 +63,13 @@ def read_numbers(text: str) -> list[int]:
     >>> read_numbers(numbers([0, 63, 64, 1663, 1664, 5759, 5760, 99999]))
     [0, 63, 64, 1663, 1664, 5759, 5760, 99999]
     """
-    at = 0
-    found = []
-    while at < len(text):
-        value, at = read_number(text, at)
-        found.append(value)
-    return found
+    return [_VALUES[sign] for sign in _NUMBER.findall(text)]
 
 
-def length_of(sign: str) -> int:
-    """Return how many characters a number has that begins with this one."""
-    code = _CODE[sign]
-    return 1 if code < _ONE else 2 if code < _ONE + 25 else 3 if code == _ONE + 25 else 5
+def read_number(text: str, at: int) -> tuple[int, int]:
+    """Return the number that begins at a place, and where it ends."""
+    end = at + _LENGTHS[text[at]]
+    return _VALUES[text[at:end]], end
 
 
 def gaps(values: Iterable[int]) -> str:

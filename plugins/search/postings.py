@@ -2,103 +2,112 @@
 
 from __future__ import annotations
 
-import sys
-from array import array
-from bisect import bisect_left
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
 from itertools import accumulate
+from operator import sub
 
-from plugins.search.numbers import TABLE, gaps, length_of, number, read_number, read_numbers
+from plugins.search.numbers import TABLE, gaps, number, read_number, read_numbers
 
-BYTE_ORDER = sys.byteorder
-"""A state of another machine cannot be read."""
+Value = tuple[int, str]
+"""What one article says of a word: impact and places, as `number` and `gaps`."""
 
 
-@dataclass
 class Postings:
-    """Three columns, sorted by article."""
+    """What the articles say of one word. What a state kept of it is taken apart only where an older article changes it."""
 
-    articles: list[int] = field(default_factory=list)
-    impacts: list[int] = field(default_factory=list)
-    places: list[str] = field(default_factory=list)
+    __slots__ = ("_kept", "_values")
 
-    def set(self, article: int, impact: int, places: str) -> None:
-        """Put an article in, or put other figures in its place."""
-        at = len(self.articles)
-        if self.articles and self.articles[-1] >= article:
-            at = bisect_left(self.articles, article)
-            if self.articles[at] == article:
-                self.impacts[at], self.places[at] = impact, places
-                return
-        self.articles.insert(at, article)
-        self.impacts.insert(at, impact)
-        self.places.insert(at, places)
+    def __init__(self, kept: bytes = b"") -> None:
+        """Take what `to_bytes` gave; nothing for a word that is nowhere."""
+        self._kept = kept
+        self._values: dict[int, Value] | None = None if kept else {}
 
-    def remove(self, article: int) -> None:
-        """Take an article out."""
-        at = bisect_left(self.articles, article)
-        if self.articles[at : at + 1] == [article]:
-            del self.articles[at], self.impacts[at], self.places[at]
+    @property
+    def values(self) -> dict[int, Value]:
+        """Article → value, in no order."""
+        if self._values is None:
+            text, places = self._halves()
+            steps = read_numbers(text)
+            each = zip(steps[1::2], places.split("\n"), strict=True)
+            self._values = dict(zip(accumulate(steps[::2]), each, strict=True))
+            self._kept = b""
+        return self._values
 
-    def to_text(self) -> str:
-        """Return the articles, as gaps, and impacts as the engine reads them.
+    @property
+    def count(self) -> int:
+        """How many articles have the word."""
+        return _int(self._kept, 0) if self._values is None else len(self._values)
 
-        >>> Postings([1, 2], [3, 5], ["", ""]).to_text()
-        '$&$('
+    def put(self, article: int, value: Value) -> None:
+        """Put an article in, or another value in its place."""
+        if self._values is None and article > (last := _int(self._kept, 1)):
+            text, places = self._halves()
+            text += _step(article - last) + TABLE[value[0]]
+            self._keep(self.count + 1, article, text, f"{places}\n{value[1]}")
+        else:
+            (self._values if self._values is not None else self.values)[article] = value
+
+    def to_text(self) -> tuple[str, str]:
+        """Return the articles, as gaps, with their impacts, and the places, as the engine reads them.
+
+        >>> postings = Postings()
+        >>> postings.put(2, (5, "$%"))
+        >>> postings.put(1, (3, "$$"))
+        >>> postings.to_text(), Postings(postings.to_bytes()).to_text()
+        (('$&$(', '$$$%'), ('$&$(', '$$$%'))
         """
-        steps = map(int.__sub__, self.articles, [0, *self.articles])
-        return "".join(
-            [
-                (TABLE[step] if step < 4096 else number(step)) + TABLE[impact]  # noqa: PLR2004 - len(TABLE)
-                for step, impact in zip(steps, self.impacts, strict=False)
-            ]
-        )
+        if not self.to_bytes():
+            return "", ""
+        text, places = self._halves()
+        return text, places.replace("\n", "")
 
     def to_bytes(self) -> bytes | None:
         """Return what a state keeps; nothing of a word that is nowhere."""
-        if not self.articles:
-            return None
-        count = len(self.articles)
-        return b"".join(
-            [
-                count.to_bytes(4, "little"),
-                array("I", self.articles).tobytes(),
-                bytes(self.impacts),
-                "\n".join(self.places).encode(),
-            ]
+        if self._values:
+            articles = sorted(self._values)
+            values = [self._values[article] for article in articles]
+            steps = map(sub, articles, [0, *articles])
+            text = [_step(step) + TABLE[impact] for step, (impact, _) in zip(steps, values, strict=True)]
+            self._keep(
+                len(articles), articles[-1], "".join(text), "\n".join([places for _, places in values])
+            )
+        return self._kept or None
+
+    def _keep(self, count: int, last: int, text: str, places: str) -> None:
+        self._kept = b"%s%s%s\n%s" % (
+            count.to_bytes(4, "big"),
+            last.to_bytes(4, "big"),
+            text.encode(),
+            places.encode(),
         )
+        self._values = None
+
+    def _halves(self) -> tuple[str, str]:
+        text, _, places = self._kept[8:].decode("ascii").partition("\n")
+        return text, places
 
 
-def from_bytes(data: bytes) -> Postings:
-    """Return what `to_bytes` made."""
-    if not data:
-        return Postings()
-    count = int.from_bytes(data[:4], "little")
-    articles = array("I")
-    articles.frombytes(data[4 : 4 + 4 * count])
-    rest = data[4 + 4 * count :]
-    return Postings(articles.tolist(), list(rest[:count]), rest[count:].decode().split("\n"))
+def _int(data: bytes, at: int) -> int:
+    return int.from_bytes(data[4 * at : 4 * at + 4], "big")
 
 
-def merged(found: Sequence[tuple[int, int, str]]) -> tuple[int, str]:
+def _step(value: int) -> str:
+    return TABLE[value] if value < 4096 else number(value)  # noqa: PLR2004 - len(TABLE)
+
+
+def merged(found: Sequence[tuple[int, int, str]]) -> Value:
     """Return impact and places of a piece from (impact, offset of the piece, places) of the words around it."""
-    (impact, offset, places), *others = found
-    if not others:
+    if len(found) == 1:
+        impact, offset, places = found[0]
         return impact, moved(places, offset)
-    every = {place + by for _, by, text in found for place in read_places(text)}
-    return max(each[0] for each in found), number(len(every)) + gaps(sorted(every))
+    every = {place + offset for _, offset, text in found for place in accumulate(read_numbers(text)[1:])}
+    return max([impact for impact, _, _ in found]), number(len(every)) + gaps(sorted(every))
 
 
 def moved(places: str, by: int) -> str:
     """Return places that are all `by` further on: only the first number changes."""
     if not by:
         return places
-    count = length_of(places[0])
-    first, end = read_number(places, count)
-    return places[:count] + number(first + by) + places[end:]
-
-
-def read_places(text: str) -> Iterable[int]:
-    """Yield the places of `number` and `gaps`."""
-    return accumulate(read_numbers(text)[1:])
+    _, start = read_number(places, 0)
+    first, end = read_number(places, start)
+    return f"{places[:start]}{_step(first + by)}{places[end:]}"

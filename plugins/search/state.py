@@ -6,6 +6,7 @@ A row is (kind, key) → bytes with their CRC-32. A file that is damaged, or of 
 from __future__ import annotations
 
 import contextlib
+import os
 import sqlite3
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -29,6 +30,7 @@ class State:
         """Take a folder; without one the rows are kept in memory."""
         self._path = folder / "state.sqlite" if folder else None
         self._database: sqlite3.Connection | None = None
+        self._process = 0
 
     def get(self, kind: str, key: str) -> bytes | None:
         """Return a row."""
@@ -83,7 +85,10 @@ class State:
     @contextlib.contextmanager
     def _reading(self) -> Iterator[sqlite3.Connection]:
         try:
-            if self._database is None:
+            if (
+                self._database is None or self._process != os.getpid()
+            ):  # SQLite's handles do not survive a fork
+                self._process = os.getpid()
                 if self._path:
                     self._path.parent.mkdir(parents=True, exist_ok=True)
                 self._database = sqlite3.connect(self._path or ":memory:")
@@ -124,7 +129,8 @@ class Rows(dict[str, T]):
                 if key not in self:
                     self[key] = self._decode(data)
             for key in keys:
-                self.setdefault(key, self._decode(b""))
+                if key not in self:
+                    self[key] = self._decode(b"")
 
     def change(self, key: str) -> T:
         """Return a value that the caller will change."""

@@ -9,10 +9,11 @@ import difflib
 import re
 import unicodedata
 from bisect import bisect_left
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from plugins.core.tokens import Tokenizer, Word
+from plugins.core.tokens import Tokenizer, Word, word_of
 from plugins.search.fold import fold, is_kana, sound
 from plugins.search.numbers import gaps, number
 
@@ -39,6 +40,7 @@ _LONGEST_NAME = 8
 _LIKE = 0.5
 """How alike an author's reading and UniDic's must be to say which words it stands for (0–1)."""
 _NUMERALS = "〇一二三四五六七八九"
+_ONCE = number(1)
 
 
 @dataclass(frozen=True)
@@ -66,91 +68,86 @@ class Entry:
     readings: str
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class _Facts:
+    """What the index must know of a word."""
+
+    length: int
+    """Of the folded text."""
+    term: str
+    """Empty: not in the index."""
+    line: str
+    """Of `Entry.words`."""
+
+
 @dataclass
 class Analyst:
-    """Makes entries; remembers every word that it has met in this run."""
+    """Makes entries; remembers every word that it has met in this run, by its line from the tokenizer."""
 
     tokenizer: Tokenizer
-    _known: dict[Word, tuple[int, str, str]] = field(default_factory=dict)
+    _known: dict[str, _Facts] = field(default_factory=dict)
 
     def entry(self, text: Text, extra: Sequence[str] = ()) -> Entry:
         """Return the entry of one article; `extra` are folded words that count as words wherever they stand."""
-        places: dict[str, list[int]] = {}
-        lines: dict[str, None] = {}
+        places: defaultdict[str, list[int]] = defaultdict(list)
+        met: set[_Facts] = set()
         readings = {f"{sound(fold(reading))}\t{fold(word)}" for word, reading in text.readings}
         title_end = headings_end = position = 0
-        folded = []
-        for order, part in enumerate((text.title, *text.headings, *text.body.split("\n"))):
-            plain = unicodedata.normalize("NFKC", part)
-            words = self.tokenizer.words(plain)
-            end = self._place(words, position, places, lines)
-            following = (end // _BLOCK + 1) * _BLOCK
-            folded.append(fold(plain).ljust(following - position))
-            position = following
-            if "(" in plain:
-                readings |= set(self._bracketed(plain, words))
+        starts = []
+        known = self._known
+        parts = [
+            unicodedata.normalize("NFKC", part)
+            for part in (text.title, *text.headings, *text.body.split("\n"))
+        ]
+        for order, part in enumerate(parts):
+            lines = self.tokenizer.lines(part)
+            facts = [known.get(line) or self._learn(line) for line in lines]
+            met.update(facts)
+            starts.append(position)
+            position = (_place(facts, position, places) // _BLOCK + 1) * _BLOCK
+            if "(" in part:
+                readings.update(_bracketed(part, list(map(word_of, lines))))
             if order == 0:
                 title_end = position
             if order == len(text.headings):
                 headings_end = position
-        whole = "".join(folded)
-        for word in extra:
-            at = whole.find(word)
-            while at >= 0:
-                found = places.setdefault(word, [])
-                if at not in found:
-                    found.append(at)
-                at = whole.find(word, at + 1)
-            if word in places:
-                places[word].sort()
-                lines[f"{word}\t\t\t"] = None
+        words = {each.line for each in met}
+        if extra:
+            words |= _place_extra(extra, parts, starts, places)
         return Entry(
             sum(map(len, places.values())),
-            "\n".join(_term(term, places[term], title_end, headings_end) for term in sorted(places)),
-            "\n".join(lines),
+            "\n".join([_term(term, places[term], title_end, headings_end) for term in sorted(places)]),
+            "\n".join(sorted(filter(None, words))),
             "\n".join(sorted(readings)),
         )
 
-    def _place(
-        self, words: Iterable[Word], position: int, places: dict[str, list[int]], lines: dict[str, None]
-    ) -> int:
-        known = self._known
-        for word in words:
-            found = known.get(word)
-            if found is None:
-                found = known[word] = _facts(word)
-            length, term, line = found
-            if term:
-                if term in places:
-                    places[term].append(position)
-                else:
-                    places[term] = [position]
-                lines[line] = None
-            position += length
-        return position
+    def _learn(self, line: str) -> _Facts:
+        found = self._known[line] = _facts(word_of(line))
+        return found
 
-    def _bracketed(self, text: str, words: Sequence[Word]) -> Iterable[str]:
-        """Yield the readings of `漢字（かんじ、かな）`."""
-        ends = {}
-        at = 0
-        for order, word in enumerate(words):
-            at += len(word.surface)
-            ends[at] = order
-        for match in _READING.finditer(text):
-            if match.start() not in ends:
-                continue
-            given = [match[1]]
-            more = _MORE_READINGS.match(text, match.end())
-            while more:
-                given.append(more[1])
-                more = _MORE_READINGS.match(text, more.end())
-            last = ends[match.start()]
-            for reading in given:
-                name = _named(
-                    words[max(0, last - _LONGEST_NAME + 1) : last + 1], sound(re.sub(r"[ 　・]", "", reading))
-                )
-                if name:
-                    yield f"{sound(re.sub(r'[ 　・]', '', reading))}\t{fold(name)}"
+
+def _bracketed(text: str, words: Sequence[Word]) -> Iterable[str]:
+    """Yield the readings of `漢字（かんじ、かな）`."""
+    ends = {}
+    at = 0
+    for order, word in enumerate(words):
+        at += len(word.surface)
+        ends[at] = order
+    for match in _READING.finditer(text):
+        if match.start() not in ends:
+            continue
+        given = [match[1]]
+        more = _MORE_READINGS.match(text, match.end())
+        while more:
+            given.append(more[1])
+            more = _MORE_READINGS.match(text, more.end())
+        last = ends[match.start()]
+        for reading in given:
+            name = _named(
+                words[max(0, last - _LONGEST_NAME + 1) : last + 1], sound(re.sub(r"[ 　・]", "", reading))
+            )
+            if name:
+                yield f"{sound(re.sub(r'[ 　・]', '', reading))}\t{fold(name)}"
 
 
 def _named(words: Sequence[Word], reading: str) -> str:
@@ -179,28 +176,58 @@ def _pronounced(word: Word) -> str:
     return sound(word.surface) if is_kana(word.surface) else ""
 
 
-def _facts(word: Word) -> tuple[int, str, str]:
-    """Return a word's length in the folded text, its term (empty: not in the index), its line of `Entry.words`."""
+def _facts(word: Word) -> _Facts:
     surface = fold(word.surface)
     if (
         not _LETTERS.search(surface)
         or _PRIVATE.search(surface)
         or (_SHORT.fullmatch(surface) and not word.pos.startswith(_MEANING))
     ):
-        return len(surface), "", ""
+        return _Facts(len(surface), "", "")
     if not word.is_known:
         said = sound(surface) if is_kana(surface) else ""
         group = f"数{surface}" if surface.isdecimal() and len(surface) == 1 else ""
-        return len(surface), surface, f"{surface}\t\t{group}\t{said}"
+        return _Facts(len(surface), surface, f"{surface}\t\t{group}\t{said}")
     base = fold(word.base)
     group = f"{word.lemma_reading}|{word.lemma}"
     if len(surface) == 1 and surface in _NUMERALS:
         group = f"数{_NUMERALS.index(surface)}"
     said = _pronounced(word)
-    return len(surface), surface, f"{surface}\t{'' if base == surface else base}\t{group}\t{said}"
+    return _Facts(len(surface), surface, f"{surface}\t{'' if base == surface else base}\t{group}\t{said}")
+
+
+def _place(words: Iterable[_Facts], position: int, places: defaultdict[str, list[int]]) -> int:
+    """Note where words stand that follow each other from a position on; return where they end."""
+    for word in words:
+        if word.term:
+            places[word.term].append(position)
+        position += word.length
+    return position
 
 
 def _term(term: str, places: Sequence[int], title_end: int, headings_end: int) -> str:
-    title = bisect_left(places, title_end)
-    headings = bisect_left(places, headings_end) - title
+    first = places[0]
+    if len(places) == 1:
+        field = "1.0.0" if first < title_end else "0.1.0" if first < headings_end else "0.0.1"
+        return f"{term}\t{field}\t{_ONCE}{number(first)}"
+    title = bisect_left(places, title_end) if first < title_end else 0
+    headings = bisect_left(places, headings_end) - title if first < headings_end else 0
     return f"{term}\t{title}.{headings}.{len(places) - title - headings}\t{number(len(places))}{gaps(places)}"
+
+
+def _place_extra(
+    words: Sequence[str], parts: Sequence[str], starts: Sequence[int], places: defaultdict[str, list[int]]
+) -> set[str]:
+    """Note where folded words stand in the parts, whatever they are cut into; return their lines of `Entry.words`."""
+    lines = set()
+    folded = list(zip(starts, map(fold, parts), strict=True))
+    for word in words:
+        found = {
+            start + match.start()
+            for start, part in folded
+            for match in re.finditer(f"(?={re.escape(word)})", part)
+        }
+        if found:
+            places[word] = sorted(found.union(places[word]))
+            lines.add(f"{word}\t\t\t")
+    return lines

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from plugins.core import pool
 from plugins.core.tokens import Tokenizer
 from plugins.search import files
 from plugins.search.articles import Article, Card, Document
@@ -161,3 +162,19 @@ def test_equal_checksums(analyst: Analyst, tmp_path: Path, monkeypatch: pytest.M
         site.build(keys)
         assert site.is_clean(keys)
     assert any(data.endswith(b" ") for data in site.output.values())
+
+
+def test_many_articles_are_made_on_all_cores(
+    analyst: Analyst, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    keys = [str(number) for number in range(60)]
+    one = Site(tmp_path / "one", analyst)
+    monkeypatch.setattr(pool, "cores", lambda: 1)
+    _, loaded = one.build(keys)
+    assert loaded == keys
+    monkeypatch.setattr(pool, "cores", lambda: 2)
+    many = Site(tmp_path / "many", analyst)
+    _, loaded = many.build(keys)
+    assert loaded == keys[::2]  # another process loaded the others
+    assert many.output == one.output
+    assert many.build([*keys, "new"])[1] == ["new"]
