@@ -20,7 +20,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from plugins.core.outputs import Made, Outputs, Stat
+from plugins.core.moves import move
+from plugins.core.outputs import WAITING, Made, Outputs, Stat, digest, staged_file
 
 MARKER = ".made-by-make"
 MARKER_TEXT = "このフォルダーは make html が作ります。中のファイルは書き換えないでください。\n"
@@ -67,10 +68,10 @@ class Output:
 
     def prepare(self) -> Outputs:
         """Finish what was interrupted, check the folder, and return the files of the next site: none yet."""
-        self._roll_forward()
+        self._roll_forward(interrupted=True)
         self._check()
-        shutil.rmtree(self.staging, ignore_errors=True)
-        self.staging.mkdir(parents=True)
+        self._empty_staging()
+        (self.staging / WAITING).mkdir(parents=True, exist_ok=True)
         return Outputs(self.folder, self.staging, self._read_manifest())
 
     def publish(self, outputs: Outputs) -> tuple[int, int]:
@@ -78,15 +79,15 @@ class Output:
         outputs.adopt()
         old, new = outputs.before, outputs.made
         deletes = sorted(set(old) - set(new))
-        self._check_conflicts(outputs.staged, deletes)
+        self._check_conflicts(outputs.staged - set(old), deletes)
         self.folder.mkdir(parents=True, exist_ok=True)
         marker = self.folder / MARKER
         if not marker.is_file():
             marker.write_text(MARKER_TEXT, encoding="utf-8")
         if outputs.staged or deletes or new != old:
-            journal = {"moves": sorted(outputs.staged), "deletes": deletes, "manifest": new}
+            journal = {"staged": sorted(outputs.staged), "deletes": deletes, "manifest": new}
             _write_synced(self._journal, journal)
-        self._roll_forward()
+        self._roll_forward(interrupted=False)
         return len(outputs.staged), len(new) - len(outputs.staged)
 
     def clean(self) -> bool:
@@ -129,24 +130,40 @@ class Output:
         except (TypeError, ValueError):
             return {}
 
-    def _roll_forward(self) -> None:
-        """Do what the journal says; every step may have been done before."""
+    def _roll_forward(self, *, interrupted: bool) -> None:
+        """Do what the journal says. `interrupted`: every step may have been done before."""
         journal = _read_json(self._journal)
-        if set(journal) == {"moves", "deletes", "manifest"}:
+        if set(journal) == {"staged", "deletes", "manifest"}:
             for name in journal["deletes"]:
                 # What is a folder now, or lies below what is a file now, was deleted and its place taken already.
                 with contextlib.suppress(FileNotFoundError, NotADirectoryError, IsADirectoryError):
                     (self.folder / name).unlink()
                 _remove_empty(self.folder / name, self.folder)
-            for name in journal["moves"]:
-                source, target = self.staging / name, self.folder / name
-                if source.exists():
-                    target.parent.mkdir(parents=True, exist_ok=True)
-                    source.replace(target)
-                journal["manifest"][name][2] = Stat.of(target)
+                Path(staged_file(self.staging, name)).unlink(missing_ok=True)
+            for name in journal["staged"]:
+                target = f"{self.folder}/{name}"
+                made = journal["manifest"][name]
+                if not (interrupted and _holds(target, made[1])):
+                    with contextlib.suppress(FileNotFoundError):  # somebody has cleared up: it is made again
+                        move(staged_file(self.staging, name), target)
+                made[2] = Stat.of(target)
             _write_synced(self._manifest, journal["manifest"])
         self._journal.unlink(missing_ok=True)
-        shutil.rmtree(self.staging, ignore_errors=True)
+        self._empty_staging()
+
+    def _empty_staging(self) -> None:
+        """Leave nothing but the files that the next build overwrites."""
+        for path in self.staging.glob("*"):
+            if path.name != WAITING:
+                shutil.rmtree(path) if path.is_dir() else path.unlink()
+
+
+def _holds(path: str, own: str) -> bool:
+    """Say whether a file has the bytes of that hash."""
+    try:
+        return digest(Path(path).read_bytes()) == own
+    except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
+        return False
 
 
 def _read_json(path: Path) -> dict[str, Any]:

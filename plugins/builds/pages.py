@@ -97,13 +97,20 @@ class Pages:
 
     def make(self) -> None:
         """Make all pages that were added: as they were, with new common parts, or rendered."""
-        stale = [job for job in self._jobs if not self._reuse(job)]
-        for job in stale:  # what is read from a database is read before processes part
-            for name in _CONTENTS:
-                if name in job.values:
-                    _ = job.values[name].content
-        self.rendered += len(stale)
-        for found in spread(self._render_all, stale):
+        work: list[tuple[Job, PageState | None]] = []
+        for job in self._jobs:
+            old = self._still_holds(job)
+            if old is None or not self.fragments.is_as_before(old.places):
+                work.append((job, old if old and self.fragments.can_replace(old.places) else None))
+            else:
+                self.made[job.name] = old
+        for job, old in work:  # what is read from a database is read before processes part
+            if old is None:
+                self.rendered += 1
+                for name in _CONTENTS:
+                    if name in job.values:
+                        _ = job.values[name].content
+        for found in spread(self._make_all, work):
             for name, (state, made, is_staged) in found.items():
                 self.made[name] = state
                 self.outputs.made[name] = made
@@ -111,37 +118,39 @@ class Pages:
                     self.outputs.staged.add(name)
         self._jobs.clear()
 
-    def _reuse(self, job: Job) -> bool:
+    def _still_holds(self, job: Job) -> PageState | None:
+        """Return what is remembered of a page, if the page depends on the same and is published as it was made."""
         old = self.before.get(job.name)
         if old is None or old.key != job.key or old.facts.get("asks"):
-            return False
+            return None
         published = self.outputs.published(job.name)
         if published is None or published.digest != old.digest:
-            return False
-        if self.fragments.is_as_before(old.places):
-            self.outputs.made[job.name] = published
-            self.made[job.name] = old
-            return True
-        if not self.fragments.can_replace(old.places):
-            return False
-        data, places = self.fragments.replace(self.outputs.read(job.name), old.places)
-        self.outputs.write(job.name, data)
-        self.made[job.name] = old._replace(digest=self.outputs.made[job.name].digest, places=places)
-        return True
+            return None
+        self.outputs.made[job.name] = published
+        return old
 
-    def _render_all(self, jobs: Sequence[Job]) -> dict[str, tuple[PageState, Made, bool]]:
+    def _make_all(
+        self, work: Sequence[tuple[Job, PageState | None]]
+    ) -> dict[str, tuple[PageState, Made, bool]]:
+        """Make pages: where something is remembered, of what is published and the common parts of today."""
         found = {}
-        for job in jobs:
-            text = job.template.render(
-                {**job.values, "output_file": job.name, "shared": self.fragments.shared}
-            )
-            data, places = self.fragments.places(text)
+        facts: Mapping[str, Any]
+        for job, old in work:
+            if old is None:
+                data, places = self._render(job)
+                facts = {name: find(data.decode()) for name, find in self.facts.items()}
+            else:
+                data, places = self.fragments.replace(self.outputs.read(job.name), old.places)
+                facts = old.facts
             self.outputs.write(job.name, data)
             made = self.outputs.made[job.name]
-            facts = {name: find(data.decode()) for name, find in self.facts.items()}
             state = PageState(job.key, made.digest, places, facts)
             found[job.name] = state, made, job.name in self.outputs.staged
         return found
+
+    def _render(self, job: Job) -> tuple[bytes, tuple[Place, ...]]:
+        values = {**job.values, "output_file": job.name, "shared": self.fragments.shared}
+        return self.fragments.places(job.template.render(values))
 
     def _shown(self, values: Mapping[str, Any]) -> Mapping[str, Any]:
         shown = {name: value for name, value in values.items() if not name.endswith(("_paginator", "_page"))}

@@ -13,6 +13,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
 
+from plugins.core.moves import overwrite
+
 
 class Stat(NamedTuple):
     """What tells, without reading it, that a file is the one that was seen."""
@@ -45,12 +47,22 @@ def digest(data: bytes) -> str:
     return hashlib.blake2b(data, digest_size=16).hexdigest()
 
 
+WAITING = ".waiting"
+"""The folder in the staging folder where finished files wait, and those that they have replaced in the last build."""
+
+
+def staged_file(staging: Path, name: str) -> str:
+    """Return where the file that is to be published as `name` waits."""
+    return f"{staging}/{WAITING}/{digest(name.encode())}"
+
+
 @dataclass
 class Outputs:
     """The files of one build, by their path in the output folder (with `/`)."""
 
     folder: Path
     staging: Path
+    """Where Pelican, and rooms that know nothing of this, write as if it were the output folder."""
     before: Mapping[str, Made] = field(default_factory=dict)
     made: dict[str, Made] = field(default_factory=dict)
     staged: set[str] = field(default_factory=set)
@@ -81,29 +93,26 @@ class Outputs:
             self.made[name] = found._replace(key=key)
             self._unstage(name)
             return
-        path = self.staging / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(data)
-        self.stage(name, own, key)
-
-    def stage(self, name: str, own: str, key: str = "") -> None:
-        """Publish a file that stands in the staging folder; `own` is the hash of its bytes."""
+        overwrite(self.staged_file(name), data)
         self.made[name] = Made(key, own)
         self.staged.add(name)
+
+    def staged_file(self, name: str) -> str:
+        """Return where a file waits. All wait in one folder: to make a folder for each would take longer than to write it."""
+        return staged_file(self.staging, name)
 
     def adopt(self) -> None:
         """Take in what was written into the staging folder by a room, or by Pelican, that knows nothing of this."""
         for path in sorted(self.staging.rglob("*")):
             name = path.relative_to(self.staging).as_posix()
-            if name not in self.staged and path.is_file():
+            if not name.startswith(WAITING) and path.is_file():
                 self.write(name, path.read_bytes())
 
     def read(self, name: str) -> bytes:
         """Return the bytes that this build publishes under a name."""
-        return ((self.staging if name in self.staged else self.folder) / name).read_bytes()
+        return Path(self.staged_file(name) if name in self.staged else self.folder / name).read_bytes()
 
     def _unstage(self, name: str) -> None:
-        (self.staging / name).unlink(missing_ok=True)
         self.staged.discard(name)
 
     def published(self, name: str) -> Made | None:

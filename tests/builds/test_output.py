@@ -11,8 +11,10 @@ from typing import Any
 
 import pytest
 
+from plugins.builds import output as output_module
 from plugins.builds.output import MARKER, Output, OutputRefused
-from plugins.core.outputs import Outputs
+from plugins.core import moves
+from plugins.core.outputs import WAITING, Outputs
 from tests.support import snapshot
 
 OLD = {
@@ -30,6 +32,15 @@ NEW = {
     "gone": "now a file",
 }
 FOREIGN = {"CNAME": "example.com", "x/notes.txt": "the owner's"}
+
+
+@pytest.fixture(autouse=True, params=[True, False], ids=["exchanging", "replacing"])
+def system(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Try a system that can exchange files, and one that cannot."""
+    if not request.param:
+        monkeypatch.setattr(moves, "_renameat2", lambda: None)
+    elif moves._renameat2() is None:
+        pytest.skip("this system cannot exchange files")
 
 
 @pytest.fixture
@@ -68,7 +79,8 @@ def test_a_first_site(output: Output) -> None:
     assert publish(output, OLD) == (5, 0)
     assert shown(output) == OLD
     assert (output.folder / MARKER).is_file()
-    assert not output.staging.exists()
+    assert [path.name for path in output.staging.iterdir()] == [WAITING]
+    assert not any((output.staging / WAITING).iterdir())
 
 
 def test_the_next_site(output: Output) -> None:
@@ -82,6 +94,40 @@ def test_the_next_site(output: Output) -> None:
     assert (after.st_mtime_ns, after.st_ino) == (before.st_mtime_ns, before.st_ino)
     assert not (output.folder / "gone/deep").exists()
     assert (output.folder / "x").is_dir()
+
+
+def test_what_was_published_is_overwritten_later_and_never_seen(output: Output) -> None:
+    for text in ("1", "22", "", "333", "4"):
+        publish(output, {"a.html": text, "b/c.html": text, "same.html": "1"})
+        assert shown(output) == {"a.html": text, "b/c.html": text, "same.html": "1"}
+    publish(output, {"a.html": "5"})
+    assert len(list((output.staging / WAITING).iterdir())) <= 1
+
+
+def test_a_copy_by_links_stays(output: Output, tmp_path: Path) -> None:
+    """Some tools keep former sites by linking their files."""
+    publish(output, {"a.html": "1"})
+    os.link(output.folder / "a.html", tmp_path / "kept.html")
+    for text in ("2", "3", "4"):
+        publish(output, {"a.html": text})
+    assert (tmp_path / "kept.html").read_text(encoding="utf-8") == "1"
+
+
+@pytest.mark.parametrize("kind", ["link", "folder"])
+def test_what_is_no_file_is_not_written_into(output: Output, tmp_path: Path, kind: str) -> None:
+    publish(output, {"a.html": "1"})
+    target = output.folder / "a.html"
+    target.unlink()
+    (tmp_path / "mine.txt").write_text("mine", encoding="utf-8")
+    target.symlink_to(tmp_path / "mine.txt") if kind == "link" else target.mkdir()
+    if kind == "folder":
+        with pytest.raises(IsADirectoryError):
+            publish(output, {"a.html": "2"})
+        target.rmdir()
+    publish(output, {"a.html": "2"})
+    publish(output, {"a.html": "3"})
+    assert shown(output) == {"a.html": "3"}
+    assert (tmp_path / "mine.txt").read_text(encoding="utf-8") == "mine"
 
 
 def test_empty_folders_go(output: Output) -> None:
@@ -120,7 +166,8 @@ class Stopped(BaseException):
 
 OPERATIONS: list[tuple[Any, str]] = [
     *((Path, name) for name in ("replace", "unlink", "rmdir", "mkdir", "write_text", "open")),
-    (os, "fsync"),
+    *((os, name) for name in ("fsync", "makedirs")),
+    (output_module, "move"),
     (shutil, "rmtree"),
 ]
 
