@@ -1,7 +1,7 @@
 """How long the related lists take: `python bench/related.py CONTENT [EDITS]`, a folder of Markdown articles.
 
-CONTENT: a folder of Markdown articles. Prints CPU and wall time of: reading and cutting into words, comparing all with all,
-writing and reading the state, and an edit from a cold state to lists (the median of EDITS).
+CONTENT: a folder of Markdown articles. Prints CPU and wall time of: reading and cutting into words, making all lists,
+writing them, and CPU time of an edit: reading what is remembered, bringing it up to date, writing it (the median of EDITS).
 """
 
 from __future__ import annotations
@@ -14,15 +14,17 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 
 from plugins.core.tokens import Tokenizer, Word
 from plugins.related import weights
-from plugins.related.collection import Entry, collect, update
+from plugins.related.collection import Collection, Entry
 from plugins.related.features import features_of
 from plugins.related.frequencies import GENERAL, read
-from plugins.related.state import load, save
 from plugins.related.vectors import Vector, topics_of, vector_of
+
+LEAST = 0.06
 
 LINK = re.compile(r"\]\([^)]*\)|^!\[.*", re.MULTILINE)
 
@@ -58,40 +60,37 @@ def main(content: Path, edits: int) -> None:
         headings = [line for line in lines if line.startswith("#")]
         features = features_of(lines, headings, tokenizer, weights.HEADING)
         topics = "\t".join(topics_of(features, frequencies))
-        entry = Entry(path.stem, f"{number} {more}", number, topics)
+        entry = Entry(path.stem, f"{number} {len(more)}", number, topics)
         return entry, vector_of(features, frequencies, (f"タグ{number % 30}",), path.parent.name)
 
     paths = sorted(content.rglob("*.md"))
     with timed(f"{len(paths)} articles to vectors (lines repeat)"):
         articles = [article(number, path) for number, path in enumerate(paths)]
-    with timed("all with all"):
-        now = collect(articles, 0.06)
     with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder, "state.sqlite")
+        now = Collection(path, "", LEAST)
+        with timed("all with all"):
+            now.update({entry.slug: (entry, vector) for entry, vector in articles}, [])
         with timed("writing the state"):
-            save(Path(folder), now, "key")
-        size = sum(path.stat().st_size for path in Path(folder).iterdir()) / 1e6
-        print(
-            f"state {size:.1f} MB, {articles and sum(len(v.columns) for _, v in articles) / len(articles):.0f} features an article"
-        )
-        walls = []
+            now.save()
+        now.state.close()
+        features = sum(len(vector.columns) for _, vector in articles) / len(articles)
+        print(f"state {path.stat().st_size / 1e6:.1f} MB, {features:.0f} features an article")
+        times = []
         for number in range(edits):
-            path = paths[number * 7919 % len(paths)]
-            new = article(
-                number * 7919 % len(paths), path, f"\n追記{number}。面接の準備について加筆しました。"
-            )
-            start = time.perf_counter()
-            before = load(Path(folder), "key")
-            if before is None:
-                sys.exit("the state cannot be read")
-            read_ = time.perf_counter()
-            after = update(before, {path.stem: new}, [])
-            updated = time.perf_counter()
-            save(Path(folder), after, "key")
-            end = time.perf_counter()
-            walls.append(
-                [1000 * each for each in (read_ - start, updated - read_, end - updated, end - start)]
-            )
-        for name, column in zip(("load", "update", "save", "all"), zip(*walls, strict=True), strict=True):
+            place = number * 7919 % len(paths)
+            new = article(place, paths[place], f"\n追記{number}。面接の準備について加筆しました。")
+            marks = [time.process_time()]
+            now = Collection(path, "", LEAST)
+            marks.append(time.process_time())
+            now.update({new[0].slug: new}, [])
+            marks.append(time.process_time())
+            now.save()
+            now.state.close()
+            marks.append(time.process_time())
+            parts = [after - before for before, after in pairwise(marks)]
+            times.append([1000 * each for each in (*parts, sum(parts))])
+        for name, column in zip(("read", "update", "write", "all"), zip(*times, strict=True), strict=True):
             print(f"edit: {name:8} median {statistics.median(column):6.1f} ms  worst {max(column):6.1f} ms")
 
 

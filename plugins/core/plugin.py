@@ -7,17 +7,20 @@ from typing import Any
 
 from pelican import Pelican, signals
 
+from plugins.core.dictionary import FILE, load_dictionary
 from plugins.core.problems import Problems
 from plugins.core.site import load_site, parse_now
 from plugins.core.version import version_of
 
 
 def prepare(pelican: Pelican) -> None:
-    """Put `VERSION`, `PROBLEMS`, `SITE` and `NOW` into the settings of this run, where generators and templates find them."""
+    """Put `VERSION`, `PROBLEMS`, `SITE`, `DICTIONARY` and `NOW` into the settings of this run, where all rooms find them."""
     settings: dict[str, Any] = pelican.settings
     settings["VERSION"] = version_of(settings)
     problems = settings.setdefault("PROBLEMS", Problems())
-    settings["SITE"] = load_site(Path(settings["PATH"]) / "data", problems)
+    data = Path(settings["PATH"]) / "data"
+    settings["SITE"] = load_site(data, problems)
+    settings["DICTIONARY"] = load_dictionary(data / FILE, problems.reporter(data / FILE))
     settings["NOW"] = parse_now(settings.get("NOW"))
     settings["SITENAME"] = settings["SITE"].blog.name
 

@@ -10,11 +10,12 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from plugins.core.problems import BuildRefused, display_path
+from plugins.core.problems import display_path
+from plugins.core.reading import read_site
 from plugins.core.tokens import Tokenizer
-from plugins.related.features import features_of
+from plugins.related.features import Trade, features_of
 from plugins.related.frequencies import GENERAL, OWN, count, write
-from plugins.related.plugin import articles_of, read_site
+from plugins.related.plugin import STATE, articles_of
 from plugins.related.texts import chunks, lines_of
 
 
@@ -24,14 +25,14 @@ def main(arguments: Sequence[str]) -> int:
     parser.add_argument("content", nargs="?")
     parser.add_argument("-s", "--settings", default="pelicanconf.py")
     args = parser.parse_args(arguments)
-    try:
-        contents = articles_of(read_site(args.settings, args.content))
-    except BuildRefused as refusal:
-        sys.stderr.write(f"{refusal}\n")
+    reading = read_site(args.settings, args.content, state=STATE)
+    sys.stderr.writelines(f"{problem}\n" for problem in reading.problems)
+    contents = articles_of(reading.contents)
+    if not contents:
         return 1
-    tokenizer = Tokenizer()
+    tokenizer, trade = Tokenizer(), Trade.of(reading.settings["DICTIONARY"])
     texts = [
-        features_of(chunk, (), tokenizer, 0)
+        features_of(chunk, (), tokenizer, 0, trade)
         for content in contents
         for chunk in chunks(lines_of(content.body.html))
     ]

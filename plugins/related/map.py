@@ -11,9 +11,12 @@ import sys
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
+from pathlib import Path
 
-from plugins.core.problems import BuildRefused, display_path
+from plugins.core.problems import display_path
+from plugins.core.reading import read_site
 from plugins.related.paragraphs import Paragraph
+from plugins.related.plugin import STATE
 from plugins.related.survey import Surveyed, survey
 
 PAGE = "links.html"
@@ -143,14 +146,13 @@ def main(arguments: Sequence[str]) -> int:
     parser.add_argument("content", nargs="?")
     parser.add_argument("-s", "--settings", default="pelicanconf.py")
     args = parser.parse_args(arguments)
-    try:
-        articles, from_pages, cache = survey(args.settings, args.content)
-    except BuildRefused as refusal:
-        sys.stderr.write(f"{refusal}\n")
+    reading = read_site(args.settings, args.content, state=STATE)
+    sys.stderr.writelines(f"{problem}\n" for problem in reading.problems)
+    if not reading.contents:
         return 1
-    links = map_of(articles, from_pages)
+    links = map_of(*survey(reading))
     sys.stdout.writelines(f"{line}\n" for line in printed(links))
-    path = cache / PAGE
+    path = Path(reading.settings["CACHE_PATH"]).absolute() / PAGE
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(page(links), encoding="utf-8")
     sys.stdout.write(f"ページにも書きました: {display_path(path)}\n")

@@ -6,13 +6,10 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-import numpy as np
-
 from plugins.core.tokens import Tokenizer
-from plugins.related.features import features_of
+from plugins.related.features import Trade, features_of
 from plugins.related.frequencies import Frequencies
 from plugins.related.vectors import UNIT, Vector, vector_of
-from plugins.related.weights import COLUMNS
 
 LONG = 60
 """A paragraph of fewer characters counts for less, in proportion: it says little of what it is about."""
@@ -58,11 +55,11 @@ def paragraphs_of(source: str) -> list[Paragraph]:
 
 
 def vectors_of(
-    paragraphs: Sequence[Paragraph], frequencies: Frequencies, tokenizer: Tokenizer
+    paragraphs: Sequence[Paragraph], frequencies: Frequencies, tokenizer: Tokenizer, trade: Trade
 ) -> list[Vector]:
     """Return the vector of each paragraph."""
     return [
-        vector_of(features_of([paragraph.text], (), tokenizer, 0), frequencies, (), None)
+        vector_of(features_of([paragraph.text], (), tokenizer, 0, trade), frequencies, (), None)
         for paragraph in paragraphs
     ]
 
@@ -71,11 +68,10 @@ def best_place(
     paragraphs: Sequence[Paragraph], vectors: Sequence[Vector], target: Vector
 ) -> Paragraph | None:
     """Return the paragraph that is most like the target of a link, the first of equal ones."""
-    dense = np.zeros(COLUMNS, np.float32)
-    dense[target.columns] = target.weights
+    wanted = target.mapping()
     best: tuple[float, Paragraph] | None = None
     for paragraph, vector in zip(paragraphs, vectors, strict=True):
-        likeness = float(dense[vector.columns] @ vector.weights) / UNIT * min(1, len(paragraph.text) / LONG)
+        likeness = vector.product(wanted) / UNIT * min(1, len(paragraph.text) / LONG)
         if likeness and (best is None or likeness > best[0]):
             best = (likeness, paragraph)
     return best[1] if best else None

@@ -4,43 +4,43 @@ from __future__ import annotations
 
 import hashlib
 import json
-import logging
-import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cached_property, partial
 from html import unescape
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any, NamedTuple, TypeVar
 
 from pelican import Pelican, signals
 from pelican.contents import Content
 from pelican.generators import Generator
-from pelican.settings import read_settings
 
-from plugins.core.contents import contents_of, is_article, source_of
+from plugins.core.contents import contents_of, is_article
 from plugins.core.library import Document, Library
-from plugins.core.problems import Problems
+from plugins.core.memo import Memo
+from plugins.core.problems import Report
 from plugins.core.settings import from_pelican
 from plugins.core.tokens import Tokenizer, dictionary_version
 from plugins.related import weights
-from plugins.related.answers import Answers, read_answers
 from plugins.related.choice import chosen, linked, reason, selected
-from plugins.related.features import Features, features_of
+from plugins.related.collection import Collection, Entry
+from plugins.related.features import Features, Trade, features_of, normal
 from plugins.related.frequencies import GENERAL, OWN, Frequencies, read
 from plugins.related.settings import RelatedSettings
+from plugins.related.state import DamagedError
 from plugins.related.texts import lines_of
+from plugins.related.vectors import Vector, topics_of, vector_of
 
-if TYPE_CHECKING:
-    # numpy and scipy are read by a build in which an article changed, and by no other.
-    from plugins.related.collection import Collection, Entry
-    from plugins.related.vectors import Vector
+T = TypeVar("T")
 
 STATE = "related"
 """The folder of the state, in `CACHE_PATH`."""
 
 _LINKS = ("link", "card", "related-link")
 """The needs of a body that lead the reader to another article."""
+
+_ENTRY, _WHY = "\x1f", "\x1e"
+"""They part what is remembered of a list; no text of a writer holds them."""
 
 
 @dataclass(frozen=True)
@@ -50,6 +50,17 @@ class Related:
     article: Content
     reason: str
     """同じ話題: 面接・逆質問. May be empty."""
+
+
+class Choice(NamedTuple):
+    """What the writer says of the list of an article, by files."""
+
+    own: Sequence[str]
+    """Those that the head names."""
+    known: Sequence[str]
+    """Those that the text links to, and the article itself: the list need not name them."""
+    text: str
+    """All of it, and how many a list holds: a list that was made for the same is remembered."""
 
 
 @dataclass(frozen=True)
@@ -68,22 +79,28 @@ class Reader:
         """Open the dictionary, in a build in which there is a text to read."""
         return Tokenizer()
 
-    def features(self, content: Content) -> Features:
-        """Return what the text of an article is known by."""
-        titles = [content.title, *(heading.text for heading in content.body.headings)]
-        return features_of(lines_of(content.body.html), titles, self.tokenizer, weights.HEADING)
+    @cached_property
+    def trade(self) -> Trade:
+        """Take the words of the trade."""
+        return Trade.of(self.settings["DICTIONARY"])
 
-    def entry(self, content: Content, key: str) -> tuple[Entry, Vector]:
+    def article(self, content: Content, key: str = "") -> tuple[Entry, Vector]:
         """Return what the collection holds of an article."""
-        from plugins.related.collection import Entry  # noqa: PLC0415 - numpy
-        from plugins.related.vectors import topics_of, vector_of  # noqa: PLC0415 - numpy
+        features = self._features(content)
+        vector = vector_of(features, self.frequencies, _tags(content), content.category.name)
+        topics = "\t".join(topics_of(features, self.frequencies))
+        return Entry(content.slug, key, _day(content), topics, _may_be_named(content)), vector
 
-        features = self.features(content)
-        tags = [tag.name for tag in content.tags]
-        vector = vector_of(features, self.frequencies, tags, content.category.name)
-        return Entry(
-            content.slug, key, _day(content), "\t".join(topics_of(features, self.frequencies))
-        ), vector
+    def _features(self, content: Content) -> Features:
+        lines = lines_of(content.body.html)
+        return features_of(lines, _titles(content), self.tokenizer, weights.HEADING, self.trade)
+
+    def text_key(self, content: Content) -> str:
+        """Return what tells whether an article is the same as before: all that its vector and its place depend on."""
+        lines, titles = lines_of(content.body.html), _titles(content)
+        words = self.trade.rows_in(normal("\n".join((*titles, *lines))))
+        place = [content.category.name, _tags(content), _day(content), _may_be_named(content)]
+        return _hash(json.dumps([lines, titles, words, place], ensure_ascii=False))
 
 
 def prepare(pelican: Pelican) -> None:
@@ -94,103 +111,114 @@ def prepare(pelican: Pelican) -> None:
 def relate(generators: list[Generator]) -> None:
     """Give every article its list."""
     settings = generators[0].settings
-    library: Library = settings["LIBRARY"]
-    options: RelatedSettings = settings["RELATED"]
     contents = {content.slug: content for content in contents_of(generators) if is_article(content)}
-    reader = Reader(settings)
-    answers = answers_of(contents, reader, settings)
-    whole = cache(lambda: collection_of(contents, reader, settings))
-    for content in contents.values():
-        document = library.by_source[source_of(content)]
-        own, known = _choices(content, document, library, settings["PROBLEMS"])
-        ranked: list[str] = []
-        topics: list[str] = []
-        if content.slug in answers.slots:
-            ranked, topics = answers.related(content.slug), answers.topics(content.slug)
-        elif document.is_public:
-            entry, vector = reader.entry(content, "")
-            ranked = whole().related_outside(vector)
-            topics = entry.topics.split("\t")
-        found = selected(own, [library.by_slug[slug] for slug in ranked], known, options.count)
-        content.related = [
-            Related(contents[each.slug], reason(document, each, topics, answers.topics(each.slug)))
-            for each in found
-        ]
+    with_collection(contents.values(), settings, partial(_relate, contents, settings))
 
 
-def answers_of(contents: Mapping[str, Content], reader: Reader, settings: Mapping[str, Any]) -> Answers:
-    """Return what the collection says of each article; of an unchanged site, as it stands in the state."""
-    keys = {slug: _source_key(content) for slug, content in contents.items() if _may_be_named(content)}
-    known = read_answers(_folder(settings), _version(settings))
-    if known is not None and {slug: key.split()[0] for slug, key in known.known.items()} == keys:
-        return known
-    return collection_of(contents, reader, settings).answers()
-
-
-def collection_of(contents: Mapping[str, Content], reader: Reader, settings: Mapping[str, Any]) -> Collection:
-    """Return the collection of what lists may name, brought up to date from the last build's where there is one.
-
-    The key of an article is a hash of its file and one of what its vector depends on. The second is made, and looked at,
-    when the first has changed.
-    """
-    from plugins.related.collection import MANY, collect, renamed, update  # noqa: PLC0415 - numpy
-    from plugins.related.state import load, save  # noqa: PLC0415 - numpy
-
-    least = settings["RELATED"].least
-    folder, version = _folder(settings), _version(settings)
-    before = load(folder, version)
-    known = {entry.slug: entry.key for entry in before.entries if entry.slug} if before else {}
-    keys: dict[str, str] = {}
+def _relate(contents: Mapping[str, Content], settings: Mapping[str, Any], collection: Collection) -> None:
+    memo: Memo = settings["MEMO"]
+    library: Library = settings["LIBRARY"]
+    count = settings["RELATED"].count
     for slug, content in contents.items():
-        if _may_be_named(content):
-            source, old = _source_key(content), known.get(slug, "")
-            keys[slug] = old if old.startswith(f"{source} ") else f"{source} {_text_key(content)}"
-    changed = {
-        slug: reader.entry(contents[slug], key)
-        for slug, key in keys.items()
-        if known.get(slug, " ").split(" ")[1] != key.split(" ")[1]
-    }
-    gone = [slug for slug in known if slug not in keys]
-    if before is not None and known == keys:
-        return before
-    if before is None or len(changed) + len(gone) > MANY * len(keys):
-        slots = before.slots if before else {}
-        articles = [
-            changed[slug]
-            if before is None or slug in changed
-            else (before.entries[slots[slug]]._replace(key=keys[slug]), before.vectors.row(slots[slug]))
-            for slug in sorted(keys)
-        ]
-        now = collect(articles, least)
-    else:
-        now = renamed(update(before, changed, gone), keys)
-    # Frequencies with a fault were reported; what was made without them must be made, and they reported, again.
-    return save(folder, now, version) if reader.frequencies.total else now
+        document: Document = content.document
+        report = settings["PROBLEMS"].reporter(content.source_path)
+        choice = memo.of(document, STATE, report, partial(_choice, content, library, count))
+        made_for, *entries = collection.shown_of(slug).split(_ENTRY)
+        # What is shown of an article that the writer chose may be new without the choice being so.
+        if made_for != choice.text or choice.own:
+            entries = list(_entries(document, choice, collection, library, count))
+            collection.put_shown(slug, _ENTRY.join((choice.text, *entries)))
+        pairs = (entry.split(_WHY) for entry in entries)
+        content.related = [Related(contents[other], why) for other, why in pairs]
 
 
-def _folder(settings: Mapping[str, Any]) -> Path:
-    return Path(settings["CACHE_PATH"]).absolute() / STATE / _hash(str(settings["PATH"]))
+def _entries(
+    document: Document, choice: Choice, collection: Collection, library: Library, count: int
+) -> Iterator[str]:
+    own = [library.by_source[source] for source in choice.own]
+    ranked = (library.by_slug[slug] for slug in collection.related(document.slug))
+    topics = collection.entry(document.slug).topics.split("\t")
+    for each in selected(own, ranked, set(choice.known), count):
+        others = collection.entry(each.slug).topics.split("\t")
+        yield f"{each.slug}{_WHY}{reason(document, each, topics, others)}"
 
 
-def articles_of(generators: Sequence[Generator]) -> list[Content]:
-    """Return the articles that lists may name, by file."""
-    return [content for content in contents_of(generators) if is_article(content) and _may_be_named(content)]
-
-
-def _choices(
-    content: Content, document: Document, library: Library, problems: Problems
-) -> tuple[Sequence[Document], set[str]]:
-    """Return the articles that the writer chose, and the sources that the list must not repeat."""
-    fields = content.fields
-    report = problems.reporter(content.source_path)
+def _choice(content: Content, library: Library, count: int, report: Report) -> Choice:
+    fields, document = content.fields, content.document
     values = fields.values.get("related", ())
-    own = chosen(values, document, library, fields.lines.get("related", 0), report)
-    return own, {document.source, *linked(addresses_of(content), document, library)}
+    chosen_ = chosen(values, document, library, fields.lines.get("related", 0), report)
+    own = [each.source for each in chosen_]
+    known = sorted({document.source, *linked(addresses_of(content), document, library)})
+    return Choice(own, known, json.dumps([count, own, known]))
+
+
+def with_collection(
+    contents: Iterable[Content], settings: Mapping[str, Any], use: Callable[[Collection], T]
+) -> T:
+    """Do something with the collection of all articles, brought up to date from the last build's; it is remembered.
+
+    What cannot be read is begun anew: the state holds nothing that cannot be made again.
+    """
+    contents = list(contents)
+    try:
+        return _with_collection(contents, settings, use)
+    except DamagedError:
+        for each in _state(settings).parent.glob(_state(settings).name + "*"):
+            each.unlink(missing_ok=True)
+        return _with_collection(contents, settings, use)
+
+
+def _with_collection(
+    contents: Sequence[Content], settings: Mapping[str, Any], use: Callable[[Collection], T]
+) -> T:
+    collection = Collection(_state(settings), _version(settings), settings["RELATED"].least)
+    try:
+        reader = Reader(settings)
+        _bring_up_to_date(collection, contents, reader)
+        result = use(collection)
+        # Frequencies with a fault were reported; what was made without them must be made, and they reported, again.
+        if "frequencies" not in vars(reader) or reader.frequencies.total:
+            collection.save()
+        return result
+    finally:
+        collection.state.close()
+
+
+def _bring_up_to_date(collection: Collection, contents: Sequence[Content], reader: Reader) -> None:
+    """Take what is new.
+
+    The key of an article is a hash of its file, its status and what it was converted with, and one of what its vector
+    depends on. The second is made, and looked at, when the first has changed.
+    """
+    settings = reader.settings
+    common = _hash(f"{settings['VERSION'].conversion} {settings['DICTIONARY']}")
+    known = collection.known
+    changed: dict[str, tuple[Entry, Vector]] = {}
+    for content in contents:
+        old = known.get(content.slug, "")
+        source = f"{content.source_key} {content.own_status} {common}"
+        if old.startswith(f"{source} "):
+            continue
+        text = reader.text_key(content)
+        if old.endswith(text):
+            collection.put_key(content.slug, f"{source} {text}")
+        else:
+            changed[content.slug] = reader.article(content, f"{source} {text}")
+    collection.update(changed, known.keys() - {content.slug for content in contents})
+
+
+def _state(settings: Mapping[str, Any]) -> Path:
+    return Path(settings["CACHE_PATH"]).absolute() / STATE / f"{_hash(str(settings['PATH']))}.sqlite"
 
 
 def addresses_of(content: Content) -> list[str]:
     """Return what the text of an article or a page links to, as typed."""
     return [unescape(need.value) for need in content.body.needs if need.kind in _LINKS]
+
+
+def articles_of(contents: Iterable[Content]) -> list[Content]:
+    """Return the articles that lists may name."""
+    return [content for content in contents if is_article(content) and _may_be_named(content)]
 
 
 def _may_be_named(content: Content) -> bool:
@@ -212,66 +240,27 @@ def _frequencies(settings: Mapping[str, Any]) -> Path:
     return own if own.is_file() else GENERAL
 
 
+def _titles(content: Content) -> list[str]:
+    return [content.title, *(heading.text for heading in content.body.headings)]
+
+
+def _tags(content: Content) -> list[str]:
+    return [tag.name for tag in content.tags]
+
+
 def _day(content: Content) -> int:
     return int(content.date.toordinal()) if hasattr(content, "date") else 0
-
-
-def _source_key(content: Content) -> str:
-    """Return the hash of an article's file and of what it was converted with: all of an article derives from them."""
-    return _hash(f"{content.source_key} {content.settings['VERSION'].conversion}")
-
-
-def _text_key(content: Content) -> str:
-    """Return what tells whether an article is the same as before: all that its vector and its place depend on."""
-    parts = [
-        content.title,
-        content.body.html,
-        *(heading.text for heading in content.body.headings),
-        content.category.name,
-        *(tag.name for tag in content.tags),
-        _day(content),
-    ]
-    return _hash(json.dumps(parts, ensure_ascii=False))
 
 
 def _version(settings: Mapping[str, Any]) -> str:
     """Return what all vectors depend on: this room's code and numbers, the frequencies, the dictionary."""
     code = [path.read_text(encoding="utf-8") for path in sorted(Path(__file__).parent.glob("*.py"))]
     frequencies = hashlib.blake2b(_frequencies(settings).read_bytes()).hexdigest()
-    return _hash(repr((frequencies, settings["RELATED"].least, dictionary_version(), code)))
+    return _hash(repr((frequencies, dictionary_version(), code)))
 
 
 def _hash(text: str) -> str:
     return hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=12).hexdigest()
-
-
-class _Read(Exception):  # noqa: N818 - no error: it ends a run whose articles are all that is wanted
-    """`args[0]`: the generators, when all articles are known."""
-
-
-def _stop(generators: list[Generator]) -> None:
-    raise _Read(generators)
-
-
-def read_site(conf: str, content: str | None) -> list[Generator]:
-    """Read all articles and pages of a site as a build does, without writing it. Raises `BuildRefused` after printing why."""
-    override = {"PATH": str(Path(content).absolute())} if content else {}
-    settings = read_settings(conf, override=override)
-    settings["PROBLEMS"] = Problems()
-    logging.getLogger("pelican").setLevel(logging.ERROR)  # what a build would print is no news here
-    site = Pelican(settings)
-    # Behind all rooms but the gate; blinker calls receivers in the order in which they came.
-    signals.all_generators_finalized.connect(_stop)
-    try:
-        site.run()
-    except _Read as read_:
-        generators: list[Generator] = read_.args[0]
-        return generators
-    finally:
-        signals.all_generators_finalized.disconnect(_stop)
-        for problem in settings["PROBLEMS"]:
-            sys.stderr.write(f"{problem}\n")
-    return []
 
 
 def register() -> None:

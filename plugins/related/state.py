@@ -1,155 +1,172 @@
-"""The collection on disk, so that a build looks only at what changed. Whatever cannot be read is as if it were not there.
+"""What is remembered of the collection, so that a build looks only at what changed: one SQLite file.
 
-Two files: `vectors-NAME.npy`, large, mapped into memory and only made anew from time to time; `state`, small, written after
-each change, which says which of the former it belongs to and holds the vectors that were replaced since. `state` is a line
-of JSON, which says what follows, and the bytes of the arrays.
+A row is (table, number) → bytes with their checksum. A file that is damaged, or of another version, counts as empty.
 """
 
 from __future__ import annotations
 
-import contextlib
-import json
-import os
-import tempfile
+import sqlite3
 import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
-from typing import IO, Any
+from typing import TypeVar
 
-import numpy as np
-from numpy.typing import NDArray
+T = TypeVar("T")
 
-from plugins.related.answers import FORMAT, STATE, TEXTS
-from plugins.related.collection import Collection, Entry
-from plugins.related.nearest import Lists, Vectors
-from plugins.related.order import Profiles
-from plugins.related.vectors import Vector
-
-REPLACED = 200
-"""How many replaced vectors are kept beside the large file before it is written anew."""
+_MOST = 500
+"""How many rows are asked for at once."""
 
 
-Arrays = Mapping[str, NDArray[Any]]
+class DamagedError(Exception):
+    """What is remembered cannot be read; a build that remembers nothing does as well."""
 
 
-def save(folder: Path, collection: Collection, key: str) -> Collection:
-    """Write the collection, and return it as it will be read. `key`: what all vectors depend on besides their article."""
-    folder.mkdir(parents=True, exist_ok=True)
-    vectors = collection.vectors
-    name = _name_of(folder, vectors)
-    if name is None or len(vectors.replaced) > REPLACED:
-        vectors = Vectors.of([vectors.row(slot) for slot in range(vectors.size)])
-        name = _write_vectors(folder, vectors)
-    arrays = _arrays(collection, vectors)
-    data = [array.tobytes() for array in arrays.values()]
-    head = {
-        "format": FORMAT,
-        "key": key,
-        "name": name,
-        "least": collection.least,
-        "size": vectors.size,
-        "arrays": [[each, array.dtype.str, array.shape] for each, array in arrays.items()],
-        "sums": [zlib.adler32(part) for part in data],
-    }
-    with _replacing(folder / STATE) as file:
-        file.write(json.dumps(head).encode() + b"\n")
-        file.writelines(data)
-    for path in folder.glob("vectors-*.npy"):
-        if path.name != name:
-            path.unlink(missing_ok=True)
-    return collection
+class State:
+    """The tables of one site. `version`: what all rows depend on besides their article."""
+
+    def __init__(self, path: Path | None, version: str) -> None:
+        """Open or make a file; None: keep it in memory."""
+        self._path, self._version = path, version
+        if path:
+            path.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            self._open()
+        except sqlite3.DatabaseError:
+            self.clear()
+
+    def _open(self) -> None:
+        self._database = sqlite3.connect(self._path or ":memory:", isolation_level=None, timeout=10)
+        self._database.execute("PRAGMA journal_mode = WAL")
+        self._database.execute("PRAGMA synchronous = OFF")  # a file that a crash has damaged is made anew
+        self._database.execute("CREATE TABLE IF NOT EXISTS version (name TEXT)")
+        if self._database.execute("SELECT name FROM version").fetchall() != [(self._version,)]:
+            with self._database:
+                self._database.execute("BEGIN IMMEDIATE")
+                names = self._database.execute("SELECT name FROM sqlite_master WHERE type = 'table'")
+                for (name,) in names.fetchall():
+                    self._database.execute(f'DROP TABLE "{name}"')
+                self._database.execute("CREATE TABLE version (name TEXT)")
+                self._database.execute("INSERT INTO version VALUES (?)", (self._version,))
+
+    def rows(self, table: str, numbers: Iterable[int] | None = None) -> Iterator[tuple[int, bytes]]:
+        """Yield the rows of a table with the given numbers, or all."""
+        try:
+            if numbers is None:
+                yield from map(_checked, self._database.execute(f"SELECT number, value FROM {table}"))  # noqa: S608 - our names
+                return
+            asked = list(numbers)
+            for start in range(0, len(asked), _MOST):
+                part = asked[start : start + _MOST]
+                signs = ",".join("?" * len(part))
+                query = f"SELECT number, value FROM {table} WHERE number IN ({signs})"  # noqa: S608 - our names
+                yield from map(_checked, self._database.execute(query, part))
+        except sqlite3.OperationalError as error:
+            if "no such table" not in str(error):
+                raise DamagedError(str(error)) from error
+        except (sqlite3.DatabaseError, TypeError) as error:
+            raise DamagedError(str(error)) from error
+
+    def write(self, tables: Iterable[Table[T]]) -> None:
+        """Write what was changed in some tables, all of it or nothing."""
+        try:
+            with self._database:
+                self._database.execute("BEGIN IMMEDIATE")
+                for table in tables:
+                    self._write(table)
+        except sqlite3.DatabaseError as error:
+            raise DamagedError(str(error)) from error
+
+    def _write(self, table: Table[T]) -> None:
+        self._database.execute(
+            f"CREATE TABLE IF NOT EXISTS {table.name} (number INTEGER PRIMARY KEY, value BLOB)"
+        )
+        if table.is_new:
+            self._database.execute(f"DELETE FROM {table.name}")  # noqa: S608 - our names
+        rows = (_row(number, table.encode(table[number])) for number in sorted(table.changed))
+        self._database.executemany(f"INSERT OR REPLACE INTO {table.name} VALUES (?, ?)", rows)  # noqa: S608 - our names
+        table.changed.clear()
+        table.is_new = False
+
+    def clear(self) -> None:
+        """Forget everything."""
+        self.close()
+        if self._path:
+            for each in self._path.parent.glob(self._path.name + "*"):
+                each.unlink(missing_ok=True)
+        self._open()
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._database.close()
 
 
-def _arrays(collection: Collection, vectors: Vectors) -> Arrays:
-    entries, lists, replaced = collection.entries, collection.lists, sorted(vectors.replaced)
-    rows = Vectors.of([vectors.replaced[slot] for slot in replaced])
-    texts = {
-        name: np.frombuffer("\n".join([getattr(entry, name) for entry in entries]).encode(), np.uint8)
-        for name in TEXTS
-    }
-    return {
-        **texts,
-        "ranked": collection.ranked.astype(np.int32),
-        "days": np.array([entry.day for entry in entries], np.int32),
-        "starts": vectors.starts,
-        "replaced": np.array(replaced, np.int32),
-        "replaced_starts": rows.starts,
-        "replaced_columns": rows.columns,
-        "replaced_weights": rows.weights,
-        "owners": lists.owners,
-        "others": lists.others,
-        "products": lists.products,
-        "floors": lists.floors,
-        "members": collection.profiles.members,
-        "shares": collection.profiles.shares,
-    }
+class Table(dict[int, T]):
+    """The rows of one table, read when they are asked for, and written when they were changed."""
+
+    def __init__(
+        self,
+        state: State,
+        name: str,
+        decode: Callable[[bytes], T],
+        encode: Callable[[T], bytes],
+    ) -> None:
+        """Take how a value is kept."""
+        super().__init__()
+        self.name, self.decode, self.encode = name, decode, encode
+        self.changed: set[int] = set()
+        self.is_new = False
+        """Whether the rows that were written before are void."""
+        self._state = state
+
+    def __missing__(self, number: int) -> T:
+        """Read a row."""
+        self.load([number])
+        return self[number]
+
+    def load(self, numbers: Iterable[int]) -> None:
+        """Read those rows that are not known yet."""
+        missing = [number for number in numbers if number not in self]
+        if missing and not self.is_new:
+            self.update((number, self.decode(data)) for number, data in self._state.rows(self.name, missing))
+        for number in missing:
+            if number not in self:
+                self[number] = self.absent(number)
+
+    def absent(self, number: int) -> T:
+        """Return what is not among the rows. Each that is asked for has been written."""
+        msg = f"{self.name} {number} is missing"
+        raise DamagedError(msg)
+
+    def load_all(self) -> None:
+        """Read all rows."""
+        for number, data in self._state.rows(self.name):
+            if number not in self:
+                self[number] = self.decode(data)
+
+    def put(self, number: int, value: T) -> None:
+        """Take a new value for a row."""
+        self[number] = value
+        self.changed.add(number)
+
+    def renew(self) -> None:
+        """Forget all rows, known and written."""
+        self.clear()
+        self.changed.clear()
+        self.is_new = True
 
 
-def load(folder: Path, key: str) -> Collection | None:
-    """Read what `save` wrote with the same key, or None."""
-    try:
-        with (folder / STATE).open("rb") as file:
-            head = json.loads(file.readline())
-            if head["format"] != FORMAT or head["key"] != key:
-                return None
-            arrays = dict(_read_arrays(file, head))
-        vectors = _read_vectors(folder / head["name"], arrays, head["size"])
-        texts = [bytes(arrays[name]).decode().split("\n") for name in TEXTS]
-        slugs, keys, topics = texts if vectors.size else ([], [], [])
-        entries = list(map(Entry, slugs, keys, arrays["days"].tolist(), topics))
-        least = int(head["least"])
-    except (OSError, ValueError, KeyError, TypeError, IndexError):
-        return None
-    lists = Lists(*(arrays[name] for name in ("owners", "others", "products", "floors")))
-    profiles = Profiles(arrays["members"], arrays["shares"])
-    sizes = {len(entries), vectors.size, len(lists.floors), len(profiles.members), len(arrays["ranked"])}
-    return Collection(entries, vectors, lists, profiles, arrays["ranked"], least) if len(sizes) == 1 else None
+def _row(number: int, data: bytes) -> tuple[int, bytes]:
+    return number, _sum(number, data) + data
 
 
-def _read_arrays(file: IO[bytes], head: Mapping[str, Any]) -> Iterator[tuple[str, NDArray[Any]]]:
-    for (name, kind, shape), total in zip(head["arrays"], head["sums"], strict=True):
-        dtype = np.dtype(kind)
-        data = bytearray(file.read(int(np.prod(shape, dtype=np.int64)) * dtype.itemsize))
-        if zlib.adler32(data) != total:
-            msg = f"{name} is damaged"
-            raise ValueError(msg)
-        yield name, np.frombuffer(data, dtype).reshape(shape)
+def _sum(number: int, data: bytes) -> bytes:
+    return zlib.adler32(data, number).to_bytes(4, "big")
 
 
-def _read_vectors(path: Path, arrays: Arrays, size: int) -> Vectors:
-    both = np.load(path, mmap_mode="r", allow_pickle=False)
-    if both.dtype != np.int32 or both.shape != (2, arrays["starts"][-1]):
-        msg = "the offsets of another file"
-        raise ValueError(msg)
-    replaced = arrays["replaced"].tolist()
-    names = ("replaced_starts", "replaced_columns", "replaced_weights")
-    starts, columns, weights = (arrays[name] for name in names)
-    rows = Vectors(starts, columns, weights, {}, len(replaced))
-    known: dict[int, Vector] = {slot: rows.row(number) for number, slot in enumerate(replaced)}
-    return Vectors(arrays["starts"], both[0], both[1].view(np.float32), known, size)
-
-
-def _name_of(folder: Path, vectors: Vectors) -> str | None:
-    """Return the large file that these vectors were mapped from, if it is in the folder."""
-    base = getattr(vectors.columns, "filename", None)
-    return Path(base).name if base and Path(base).parent == folder.resolve() and Path(base).exists() else None
-
-
-def _write_vectors(folder: Path, vectors: Vectors) -> str:
-    both = np.vstack([vectors.columns, vectors.weights.view(np.int32)])
-    name = f"vectors-{zlib.crc32(both.tobytes()):08x}.npy"
-    with _replacing(folder / name) as file:
-        np.save(file, both)
-    return name
-
-
-@contextlib.contextmanager
-def _replacing(path: Path) -> Iterator[IO[bytes]]:
-    """Open a file beside the given one; it takes its place when all is written."""
-    handle, part = tempfile.mkstemp(dir=path.parent, prefix=path.name, suffix=".part")
-    try:
-        with os.fdopen(handle, "wb") as file:
-            yield file
-        Path(part).replace(path)
-    finally:
-        Path(part).unlink(missing_ok=True)
+def _checked(row: tuple[int, bytes]) -> tuple[int, bytes]:
+    number, value = row
+    data = value[4:]
+    if value[:4] != _sum(number, data):
+        msg = f"row {number}"
+        raise DamagedError(msg)
+    return number, data

@@ -7,18 +7,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from plugins.core.contents import contents_of, is_article, source_of
+from plugins.core.contents import is_article, source_of
 from plugins.core.library import Library
 from plugins.core.problems import display_path
+from plugins.core.reading import Reading
 from plugins.related.choice import linked
+from plugins.related.collection import Collection
 from plugins.related.paragraphs import Paragraph, best_place, paragraphs_of, vectors_of
-from plugins.related.plugin import (
-    Reader,
-    addresses_of,
-    articles_of,
-    collection_of,
-    read_site,
-)
+from plugins.related.plugin import Reader, addresses_of, articles_of, with_collection
 from plugins.related.vectors import Vector
 
 
@@ -51,40 +47,42 @@ class Surveyed:
         return posixpath.relpath(target.source, posixpath.dirname(self.source))
 
 
-def survey(conf: str, content: str | None) -> tuple[list[Surveyed], list[str], Path]:
-    """Read a site. Return its listed articles, the slugs that pages link to, and the folder for what is remembered."""
-    generators = read_site(conf, content)
-    settings = generators[0].settings
+def survey(reading: Reading) -> tuple[list[Surveyed], list[str]]:
+    """Return the listed articles of a site, and the slugs that pages link to."""
+    settings = reading.settings
     library: Library = settings["LIBRARY"]
     reader = Reader(settings)
-    contents = {each.slug: each for each in articles_of(generators)}
-    collection = collection_of(contents, reader, settings)
+    contents = {each.slug: each for each in articles_of(reading.contents)}
 
     def links(source: str, addresses: Sequence[str]) -> list[str]:
         found = linked(addresses, library.by_source[source], library) - {source}
         return sorted(slug for each in found if (slug := library.by_source[each].slug) in contents)
 
-    surveyed = []
-    for slug, each in sorted(contents.items()):
-        source = source_of(each)
-        paragraphs = paragraphs_of(Path(each.source_path).read_text(encoding="utf-8-sig"))
-        surveyed.append(
-            Surveyed(
-                slug,
-                each.title,
-                display_path(each.source_path),
-                source,
-                links(source, addresses_of(each)),
-                collection.related(slug),
-                paragraphs,
-                vectors_of(paragraphs, reader.frequencies, reader.tokenizer),
-                collection.vectors.row(collection.slots[slug]),
+    def surveyed(collection: Collection) -> list[Surveyed]:
+        found = []
+        for slug, each in sorted(contents.items()):
+            source = source_of(each)
+            paragraphs = paragraphs_of(Path(each.source_path).read_text(encoding="utf-8-sig"))
+            found.append(
+                Surveyed(
+                    slug,
+                    each.title,
+                    display_path(each.source_path),
+                    source,
+                    links(source, addresses_of(each)),
+                    collection.related(slug),
+                    paragraphs,
+                    vectors_of(paragraphs, reader.frequencies, reader.tokenizer, reader.trade),
+                    collection.vector(slug),
+                )
             )
-        )
+        return found
+
     from_pages = [
         slug
-        for each in contents_of(generators)
+        for each in reading.contents
         if not is_article(each)
         for slug in links(source_of(each), addresses_of(each))
     ]
-    return surveyed, from_pages, Path(settings["CACHE_PATH"]).absolute()
+    articles = [each for each in reading.contents if is_article(each)]
+    return with_collection(articles, settings, surveyed), from_pages

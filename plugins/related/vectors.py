@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import math
 import zlib
-from collections.abc import Callable, Iterable, Mapping
+from array import array
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from itertools import repeat
+from operator import mul
 from typing import NamedTuple
 
-import numpy as np
-from numpy.typing import NDArray
-
-from plugins.related.features import Features, pairs
+from plugins.related.features import Features, normal, pairs
 from plugins.related.frequencies import Frequencies
 from plugins.related.weights import CATEGORY, COLUMNS, NAME, PAIRS, SCALE, STRONGEST, TAGS, WORDS
 
@@ -25,10 +25,21 @@ OFTEN = 3
 
 
 class Vector(NamedTuple):
-    """Columns (int32, rising, below `COLUMNS`) and their weights (float32 with whole numbers from 1 on)."""
+    """Columns (rising, below `COLUMNS`) and their weights (whole numbers from 1 on, below 2**12)."""
 
-    columns: NDArray[np.int32]
-    weights: NDArray[np.float32]
+    columns: Sequence[int]
+    weights: Sequence[int]
+
+    def product(self, other: Mapping[int, int]) -> int:
+        """Return the product with another vector, given as column → weight."""
+        return sum(map(mul, map(other.get, self.columns, repeat(0)), self.weights))
+
+    def mapping(self) -> dict[int, int]:
+        """Return column → weight."""
+        return dict(zip(self.columns, self.weights, strict=True))
+
+
+EMPTY = Vector(array("i"), array("H"))
 
 
 def vector_of(
@@ -58,8 +69,8 @@ def vector_of(
     length = math.sqrt(math.fsum(weight * weight for weight in total.values()))
     scale = SCALE * min(1, math.sqrt(whole) / length) if total else SCALE
     numbers = {column: number for column, weight in total.items() if (number := round(scale * weight))}
-    columns = np.array(sorted(numbers), np.int32)
-    return Vector(columns, np.array([numbers[column] for column in sorted(numbers)], np.float32))
+    columns = array("i", sorted(numbers))
+    return Vector(columns, array("H", map(numbers.__getitem__, columns)))
 
 
 def word_weights(features: Features, frequencies: Frequencies) -> dict[str, float]:
@@ -84,7 +95,7 @@ def topics_of(features: Features, frequencies: Frequencies) -> tuple[str, ...]:
     """
     weights = {}
     for term, number in features.topics.items():
-        inside = [frequencies.pair(pair) for pair in pairs(term)]
+        inside = [frequencies.pair(pair) for pair in pairs(normal(term))]
         if number >= OFTEN and inside:
             weights[term] = math.log(number) * math.fsum(inside) / len(inside)
     return tuple(strongest(weights, TOPICS))

@@ -13,7 +13,7 @@ from pelican.contents import Content
 from pelican.generators import Generator
 
 from plugins.core.contents import contents_of, is_article
-from plugins.core.dictionary import FILE, DictionaryWord, load_dictionary
+from plugins.core.dictionary import DictionaryWord
 from plugins.core.memo import Memo
 from plugins.core.outputs import Outputs
 from plugins.core.settings import from_pelican
@@ -50,11 +50,9 @@ class SearchGenerator(Generator):
 
 
 def prepare(pelican: Pelican) -> None:
-    """Check the settings and the dictionary at the start."""
+    """Check the settings at the start."""
     settings: dict[str, Any] = pelican.settings
     settings["SEARCH"] = from_pelican(SearchSettings, "SEARCH_", settings)
-    path = Path(settings["PATH"], "data", FILE)
-    settings["DICTIONARY"] = load_dictionary(path, settings["PROBLEMS"].reporter(path))
 
 
 def collect(generators: Sequence[Generator]) -> None:

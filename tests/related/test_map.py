@@ -8,6 +8,7 @@ from collections.abc import Callable
 import pytest
 
 from plugins.core.tokens import Tokenizer
+from plugins.related.features import NO_TRADE
 from plugins.related.frequencies import Frequencies
 from plugins.related.map import main, map_of, page, printed
 from plugins.related.paragraphs import Paragraph, best_place, paragraphs_of, vectors_of
@@ -72,8 +73,10 @@ def test_the_place_is_the_paragraph_about_the_target() -> None:
     tokenizer = Tokenizer()
     texts = ["面接の前の日は早く眠ります。" * 5, "求人票の給与と休日を読みます。" * 5, "求人票"]
     paragraphs = [Paragraph(number, text) for number, text in enumerate(texts, 1)]
-    vectors = vectors_of(paragraphs, NONE, tokenizer)
-    target = vectors_of([Paragraph(0, "求人票の読み方。休日の日数、給与の内訳。")], NONE, tokenizer)[0]
+    vectors = vectors_of(paragraphs, NONE, tokenizer, NO_TRADE)
+    target = vectors_of(
+        [Paragraph(0, "求人票の読み方。休日の日数、給与の内訳。")], NONE, tokenizer, NO_TRADE
+    )[0]
     assert best_place(paragraphs, vectors, target) == paragraphs[1]
     assert best_place([], [], target) is None
 

@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 import shutil
 from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 
+from plugins.core.dictionary import DictionaryWord
 from plugins.core.problems import Level
+from plugins.related.plugin import Reader, with_collection
+from plugins.related.settings import RelatedSettings
 from tests.support import ROOT, Blog, Built, snapshot
 
 TEMPLATE = """{% extends "base.html" %}
@@ -140,13 +148,121 @@ def test_frequencies_of_the_blog_itself(library: Blog) -> None:
         assert "2行目" in built.errors[0].message
 
 
-def test_a_build_without_changes_reads_no_numbers(library: Blog) -> None:
-    library.build().ok()
-    before = related(library.build().ok(), "gyaku")
-    library.write("theme/never/scipy.py", "raise RuntimeError('scipy is read')\n")
+def test_neither_a_small_blog_nor_an_edit_imports_numpy(library: Blog) -> None:
+    for name in ("numpy", "scipy"):
+        library.write(f"theme/never/{name}.py", f"raise RuntimeError('{name} is imported')\n")
     library.conf("import sys; sys.path.insert(0, 'theme/never')\n")
-    kept = library.build()
-    assert related(kept.ok(), "gyaku") == before
+    assert related(library.build().ok(), "gyaku")[0] == "saishu"
+    library.article("saishu", TEXTS["hoken"])
+    assert "saishu" in related(library.build().ok(), "taishoku")[:2]
+    assert "saishu" in related(library.build().ok(), "taishoku")[:2]
+
+
+# ---- what is read again ------------------------------------------------------------------------------------------
+
+
+def content(slug: str, text: str, **values: object) -> SimpleNamespace:
+    """Give what the room looks at of an article."""
+    fields: dict[str, object] = {
+        "slug": slug,
+        "title": f"{slug}の題名",
+        "source_key": f"{slug} {text}",
+        "body": SimpleNamespace(html=f"<p>{text}</p>", headings=()),
+        "category": SimpleNamespace(name="面接"),
+        "tags": (),
+        "date": dt.date(2026, 1, 1),
+        "own_status": "published",
+        "noindex": False,
+    }
+    return SimpleNamespace(**fields | values)
+
+
+@dataclass
+class Builds:
+    """Builds of a site that are only asked which articles they cut into words."""
+
+    folder: Path
+    monkeypatch: pytest.MonkeyPatch
+    dictionary: tuple[DictionaryWord, ...] = ()
+    conversion: str = "a"
+
+    def read(self, *contents: SimpleNamespace) -> list[str]:
+        """Build once."""
+        seen: list[str] = []
+        article = Reader.article
+
+        def noted(reader: Reader, content: Any, key: str = "") -> Any:
+            seen.append(content.slug)
+            return article(reader, content, key)
+
+        settings = {
+            "PATH": self.folder,
+            "CACHE_PATH": self.folder / "cache",
+            "DICTIONARY": self.dictionary,
+            "VERSION": SimpleNamespace(conversion=self.conversion),
+            "RELATED": RelatedSettings(),
+        }
+        with self.monkeypatch.context() as patch:
+            patch.setattr(Reader, "article", noted)
+            with_collection(contents, settings, lambda _collection: None)
+        return seen
+
+
+@pytest.fixture
+def builds(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Builds:
+    """Give the builds of an empty site."""
+    return Builds(tmp_path, monkeypatch)
+
+
+A, B = content("a", "面接の話です。"), content("b", "求人票の話です。")
+
+
+def test_an_article_is_read_once(builds: Builds) -> None:
+    assert builds.read(A, B) == ["a", "b"]
+    assert builds.read(A, B) == []
+    assert builds.read(A, content("b", "求人票と職経。")) == ["b"]
+    assert builds.read(A) == []
+    assert builds.read(A, B) == ["b"]
+
+
+@pytest.mark.parametrize(
+    "values", [{"own_status": "hidden"}, {"own_status": "share"}, {"own_status": "draft"}, {"noindex": True}]
+)
+def test_one_that_no_list_may_name_too(builds: Builds, values: dict[str, object]) -> None:
+    hidden = content("a", "面接の話です。", **values)
+    assert builds.read(hidden, B) == ["a", "b"]
+    assert builds.read(hidden, B) == []
+
+
+def test_what_changes_nothing_of_its_text_reads_nothing(builds: Builds) -> None:
+    builds.read(A, B)
+    assert builds.read(content("a", "面接の話です。", source_key="another description"), B) == []
+    builds.conversion = "other settings"
+    assert builds.read(A, B) == []
+
+
+def test_a_row_of_the_dictionary_reads_those_that_hold_it(builds: Builds) -> None:
+    builds.read(A, B)
+    builds.dictionary = (DictionaryWord("応募要項", (), ("求人票",)),)
+    assert builds.read(A, B) == ["b"]
+    builds.dictionary += (DictionaryWord("面接"), DictionaryWord("内定"))
+    assert builds.read(A, B) == ["a"]
+    builds.dictionary = builds.dictionary[1:]
+    assert builds.read(A, B) == ["b"]
+    assert builds.read(A, B) == []
+
+
+def test_a_broken_state_is_made_anew(builds: Builds) -> None:
+    builds.read(A, B)
+    (path,) = builds.folder.glob("cache/related/*.sqlite")
+    path.write_bytes(path.read_bytes().replace("の題名".encode(), b"?"))
+    for broken in (b"broken", path.read_bytes()[:5000]):
+        path.write_bytes(broken)
+        assert builds.read(A, B) == ["a", "b"]
+        assert builds.read(A, B) == []
+
+
+# ---- whole builds ------------------------------------------------------------------------------------------------
 
 
 @pytest.mark.slow
@@ -171,7 +287,7 @@ def test_after_any_edits_the_site_is_that_of_a_first_build(make_blogs: Callable[
         edit(clean, step)
         clean.build().ok()
         assert snapshot(kept.output) == snapshot(clean.output), step
-    for state in (kept.root / ".cache" / "related").rglob("state"):
-        state.write_bytes(b"broken")
+    (state,) = (kept.root / ".cache" / "related").rglob("*.sqlite")
+    state.write_bytes(b"broken")
     kept.build().ok()
     assert snapshot(kept.output) == snapshot(clean.output)

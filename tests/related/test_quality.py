@@ -9,8 +9,9 @@ from typing import Any
 
 import pytest
 
-from plugins.related.collection import collect
-from plugins.related.plugin import Reader, articles_of, read_site
+from plugins.core.reading import read_site
+from plugins.related.collection import Collection
+from plugins.related.plugin import Reader, articles_of
 from tests.support import ROOT
 
 JUDGEMENTS = Path(__file__).parent / "judgements.tsv"
@@ -40,7 +41,8 @@ def precision(lists: Mapping[str, Sequence[str]], k: int) -> float:
 @pytest.fixture(scope="module")
 def articles() -> list[Any]:
     """Give the articles that were judged; one that is added later waits for its judgements."""
-    found = articles_of(read_site(str(ROOT / "pelicanconf.py"), str(ROOT / "content")))
+    reading = read_site(str(ROOT / "pelicanconf.py"), str(ROOT / "content"), state="related-test")
+    found = articles_of(reading.contents)
     return [article for article in found if article.slug in judgements()]
 
 
@@ -56,7 +58,8 @@ def test_the_judgements_are_about_the_sample_articles(articles: list[Any]) -> No
 
 def test_the_lists_are_what_a_reader_wants(articles: list[Any]) -> None:
     reader = Reader(articles[0].settings)
-    collection = collect([reader.entry(article, "") for article in articles], 0)
+    collection = Collection(None, "", 0)
+    collection.update({article.slug: reader.article(article) for article in articles}, [])
     lists = {article.slug: collection.related(article.slug) for article in articles}
     found = {k: round(precision(lists, k), 3) for k in FLOORS}
     print(found)

@@ -5,17 +5,17 @@ from __future__ import annotations
 import math
 from collections import Counter
 
-import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from plugins.core.dictionary import DictionaryWord
 from plugins.core.tokens import Tokenizer
-from plugins.related.features import Features, features_of
+from plugins.related.features import Features, Trade, features_of, normal
 from plugins.related.frequencies import GENERAL, Frequencies, count, read, write
 from plugins.related.texts import CHUNK, chunks, lines_of
 from plugins.related.vectors import UNIT, topics_of, vector_of
-from plugins.related.weights import CATEGORY, COLUMNS, STRONGEST, TAGS
+from plugins.related.weights import CATEGORY, STRONGEST, TAGS
 
 NONE = Frequencies(300, {}, {})
 
@@ -31,9 +31,7 @@ def features(text: str, tokenizer: Tokenizer, *headings: str) -> Features:
 
 def likeness(one: str, other: str, tokenizer: Tokenizer) -> float:
     vectors = [vector_of(features(text, tokenizer), NONE, (), None) for text in (one, other)]
-    dense = np.zeros(COLUMNS)
-    dense[vectors[0].columns] = vectors[0].weights
-    return float(dense[vectors[1].columns] @ vectors[1].weights) / UNIT
+    return vectors[0].product(vectors[1].mapping()) / UNIT
 
 
 def test_content_words_are_counted_by_lemma(tokenizer: Tokenizer) -> None:
@@ -64,6 +62,54 @@ def test_topics_are_whole_terms(tokenizer: Tokenizer) -> None:
     assert not {"こと", "ハロー", "職務"} & set(topics_of(features(text, tokenizer), NONE))
 
 
+def test_topics_are_spelt_as_in_the_text(tokenizer: Tokenizer) -> None:
+    assert "Web面接" in topics_of(features("Ｗｅｂ面接に慣れる。" * 3, tokenizer), NONE)
+
+
+TRADE = Trade.of(
+    [
+        DictionaryWord("職務経歴書", (), ("職経", "ES")),
+        DictionaryWord("逆質問"),
+        DictionaryWord("最終面接", (), ("役員面接",)),
+        DictionaryWord("面接", (), ("面談",)),
+    ]
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("職経とＥＳ", ["職務経歴書", "職務経歴書"]),
+        ("TESTのes細胞、yes", ["職務経歴書"]),
+        ("役員面接の後の面談", ["最終面接", "面接"]),
+        ("まったく別の話", []),
+    ],
+)
+def test_words_of_the_trade(text: str, words: list[str]) -> None:
+    assert list(TRADE.words_in(normal(text))) == words
+    assert {row.split()[1] for row in TRADE.rows_in(normal(text))} >= set(words)
+
+
+def test_without_a_dictionary_there_are_none() -> None:
+    assert list(Trade().words_in("面接")) == []
+
+
+def test_words_of_the_trade_are_words_and_topics(tokenizer: Tokenizer) -> None:
+    found = features_of(["職経を書く。", "面接と面接。"], ["面談"], tokenizer, 2, TRADE)
+    assert found.words["職務経歴書"] == 1
+    assert found.words["面接"] == 4  # 面談 too, twice as a heading
+    assert found.topics["職務経歴書"] == 1
+    one, other = (
+        vector_of(features_of([text], (), tokenizer, 0, TRADE), NONE, (), None)
+        for text in ("職経の添削", "ESの添削")
+    )
+    plain, plain_other = (
+        vector_of(features_of([text], (), tokenizer, 0), NONE, (), None)
+        for text in ("職経の添削", "ESの添削")
+    )
+    assert one.product(other.mapping()) > plain.product(plain_other.mapping())
+
+
 def test_equal_texts_have_likeness_one(tokenizer: Tokenizer) -> None:
     text = "逆質問は、入社後の一日を思い描いて準備します。"
     assert likeness(text, text, tokenizer) == pytest.approx(1, abs=0.01)
@@ -83,13 +129,12 @@ def test_no_product_is_beyond_what_float32_adds_exactly(counts: dict[str, int]) 
         ("a", "b"),
         "c",
     )
-    product = int((found.weights.astype(np.int64) ** 2).sum())
+    product = found.product(found.mapping())
     assert product <= 1.01 * UNIT * (1 + TAGS + CATEGORY)
     assert product < 2**24
     assert len(found.columns) <= 2 * STRONGEST + 3
-    assert (np.diff(found.columns) > 0).all()
-    assert (found.weights == np.rint(found.weights)).all()
-    assert (found.weights > 0).all()
+    assert list(found.columns) == sorted(set(found.columns))
+    assert all(0 < weight < 2**12 for weight in found.weights)
 
 
 def test_an_article_without_words_has_a_vector_too() -> None:
