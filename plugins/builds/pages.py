@@ -15,7 +15,7 @@ from functools import cached_property
 from typing import Any, NamedTuple
 
 from plugins.builds.fragments import Fragments, Place
-from plugins.core.fingerprint import fingerprint, hash_of
+from plugins.core.fingerprint import Fingerprints, hash_of
 from plugins.core.memo import Memo
 from plugins.core.outputs import Made, Outputs
 from plugins.core.pool import spread
@@ -74,26 +74,29 @@ class Pages:
     made: dict[str, PageState] = field(default_factory=dict)
     rendered: int = 0
     _jobs: list[Job] = field(default_factory=list)
-    _names: dict[int, tuple[Any, str]] = field(default_factory=dict)
-    """By identity of the object, which is kept so that no other gets its number."""
+    _prints: Fingerprints = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Make ready to compare."""
+        self._prints = Fingerprints(self._name)
 
     def add(self, name: str, template: Any, values: Mapping[str, Any]) -> None:
         """Take a page of an article, or of a list."""
-        key = hash_of([self.version, template.name, fingerprint(self._shown(values), self._name)])
+        key = hash_of([self.version, template.name, self._prints.of(self._shown(values))])
         self._jobs.append(Job(name, template, {**self.own, **values}, key))
 
     def add_free(self, name: str, template: Any, values: Mapping[str, Any]) -> None:
         """Take a page that may show anything of the site."""
         site = self.fragments.context
         own = {each: value for each, value in values.items() if site.get(each) is not value}
-        key = hash_of([self.version, template.name, self._site, fingerprint(own, self._name)])
+        key = hash_of([self.version, template.name, self._site, self._prints.of(own)])
         self._jobs.append(Job(name, template, {**site, **values}, key))
 
     @cached_property
     def _site(self) -> str:
         """The hash of all that articles and lists say of themselves."""
         context, known = self.fragments.context, self.own
-        return fingerprint({name: context[name] for name in context if name not in known}, self._name)
+        return self._prints.of({name: context[name] for name in context if name not in known})
 
     def make(self) -> None:
         """Make all pages that were added: as they were, with new common parts, or rendered."""
@@ -166,18 +169,13 @@ class Pages:
         return shown
 
     def _name(self, value: Any) -> str | None:
-        if known := self._names.get(id(value)):
-            return known[1]
         if hasattr(value, "document"):  # an article or a page: what other pages show of it
-            name = fingerprint(_attributes(value, _NOT_SHOWN | _NOT_ON_CARDS), self._name)
-        elif hasattr(value, "page_name"):  # a category, a tag, an author
-            name = f"{value.name} {value.slug}"
-        elif hasattr(value, "model_dump"):  # data, which the version knows: its own words say which of it
-            name = repr(value)
-        else:
-            return None
-        self._names[id(value)] = value, name
-        return name
+            return self._prints.of(_attributes(value, _NOT_SHOWN | _NOT_ON_CARDS))
+        if hasattr(value, "page_name"):  # a category, a tag, an author
+            return f"{value.name} {value.slug}"
+        if hasattr(value, "model_dump"):  # data, which the version knows: its own words say which of it
+            return repr(value)
+        return None
 
 
 def _attributes(content: Any, hidden: AbstractSet[str]) -> Mapping[str, Any]:

@@ -127,7 +127,7 @@ def refuse_errors(generators: list[Generator]) -> None:
     settings["PAGES"] = Pages(
         outputs=settings["OUTPUTS"],
         before=settings["BUILD"].pages,
-        version=hash_of([settings["VERSION"].page, fingerprint(found, lambda _value: None)]),
+        version=hash_of([settings["VERSION"].page, fingerprint(found)]),
         memo=settings["MEMO"],
         fragments=fragments,
         own={name: context[name] for name in known if name in context} | found,

@@ -17,37 +17,62 @@ _FORMAT = 2  # of `marshal`: the newest that writes equal values as equal bytes,
 _ATOMS = frozenset({str, int, bool, float, type(None)})
 
 
-def fingerprint(value: object, name: Name) -> str:
-    """Return the hash of a value made of plain values, collections, dataclasses and what `name` knows.
+class Fingerprints:
+    """Hashes of values made of plain values, collections, dataclasses and what `name` knows.
 
-    Raises `TypeError` for anything else: what cannot be compared must not be taken for unchanged.
+    What stands for an object is found once: the objects of a build are given to many pages, and do not change meanwhile.
     """
-    data = marshal.dumps(_plain(value, name), _FORMAT)
-    return hashlib.blake2b(data, digest_size=12).hexdigest()
+
+    def __init__(self, name: Name) -> None:
+        """Take what knows names."""
+        self._name = name
+        self._known: dict[int, tuple[object, object]] = {}
+        """By identity of the object, which is kept so that no other gets its number."""
+
+    def of(self, value: object) -> str:
+        """Return the hash of a value.
+
+        Raises `TypeError` for anything else: what cannot be compared must not be taken for unchanged.
+        """
+        return hashlib.blake2b(marshal.dumps(self._plain(value), _FORMAT), digest_size=12).hexdigest()
+
+    def _plain(self, value: Any) -> Any:
+        """Return a value as plain ones: objects by what stands for them, mappings and sets in one order."""
+        kind = type(value)
+        if kind in _ATOMS:
+            return value
+        if kind is list or kind is tuple:
+            return [kind.__name__, *(each if type(each) in _ATOMS else self._plain(each) for each in value)]
+        if kind is dict:
+            return {str(key): self._plain(value[key]) for key in sorted(value)}
+        if known := self._known.get(id(value)):
+            return known[1]
+        found = (kind.__name__, *self._parts(value))
+        self._known[id(value)] = value, found
+        return found
+
+    def _parts(self, value: Any) -> Iterable[object]:
+        if (own := self._name(value)) is not None:
+            return (own,)
+        if is_dataclass(value):
+            return map(self._plain, vars(value).values())
+        if isinstance(value, dt.date):
+            return (value.isoformat(),)
+        if isinstance(value, Mapping):
+            return ((str(key), self._plain(value[key])) for key in sorted(value))
+        if isinstance(value, AbstractSet):
+            return sorted(value)
+        if isinstance(value, str | int | float):  # of a type of its own
+            return (str(value),)
+        msg = f"a page is given a {type(value)}, which cannot be compared with that of the last build"
+        raise TypeError(msg)
+
+
+def fingerprint(value: object) -> str:
+    """Return the hash of a value that holds no object with a name."""
+    return Fingerprints(lambda _value: None).of(value)
 
 
 def hash_of(parts: Iterable[str]) -> str:
     """Return the hash of texts in their order."""
     return hashlib.blake2b("\0".join(parts).encode("utf-8", "surrogatepass"), digest_size=12).hexdigest()
-
-
-def _plain(value: Any, name: Name) -> Any:
-    """Return a value as plain ones: objects by what stands for them, mappings and sets in one order."""
-    kind = type(value)
-    if kind in _ATOMS:
-        return value
-    if kind is list or kind is tuple:
-        return [kind.__name__, *(each if type(each) in _ATOMS else _plain(each, name) for each in value)]
-    if (own := name(value)) is not None:
-        return (kind.__name__, own)
-    if is_dataclass(value):
-        return (kind.__name__, *(_plain(each, name) for each in vars(value).values()))
-    if isinstance(value, dt.date):
-        return (kind.__name__, value.isoformat())
-    if isinstance(value, Mapping):
-        return {str(key): _plain(value[key], name) for key in sorted(value)}
-    if isinstance(value, AbstractSet):
-        return (kind.__name__, *sorted(value))
-    if isinstance(value, str | int | float):  # of a type of its own
-        return (kind.__name__, str(value))
-    raise TypeError(f"a page is given a {kind}, which cannot be compared with that of the last build")

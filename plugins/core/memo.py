@@ -55,7 +55,13 @@ class Memo:
     def begin(self, library: WatchedLibrary, own: Mapping[str, str]) -> None:
         """Keep the entries that still hold. `own`: the documents' sources → the hash of file and status."""
         self._library = library
-        self._faces = library.faces()
+        before = self._before
+        known = {
+            source: before.faces["source", source]
+            for source, key in own.items()
+            if source in before.entries and before.entries[source].own == key
+        }
+        self._faces = library.faces(known)
         changed = _changed(self._before.faces, self._faces)
         if changed:
             changed.add(EVERYTHING)

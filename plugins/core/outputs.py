@@ -8,12 +8,16 @@ from __future__ import annotations
 
 import hashlib
 import os
+import stat
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
 
 from plugins.core.moves import overwrite
+
+TICK = 20_000_000
+"""Nanoseconds within which a file may change twice without another date."""
 
 
 class Stat(NamedTuple):
@@ -30,6 +34,17 @@ class Stat(NamedTuple):
         try:
             found = os.stat(path)  # noqa: PTH116 - asked for every file of a site: a Path would take longer than the question
         except (FileNotFoundError, NotADirectoryError):
+            return None
+        return cls(found.st_mtime_ns, found.st_ctime_ns, found.st_ino, found.st_size)
+
+    @classmethod
+    def of_file(cls, path: str) -> Stat | None:
+        """Return the stat of a regular file, or None where there is none, or something else."""
+        try:
+            found = os.lstat(path)
+        except (FileNotFoundError, NotADirectoryError):
+            return None
+        if not stat.S_ISREG(found.st_mode):
             return None
         return cls(found.st_mtime_ns, found.st_ctime_ns, found.st_ino, found.st_size)
 
@@ -91,7 +106,7 @@ class Outputs:
         found = self.published(name)
         if found is not None and found.digest == own:
             self.made[name] = found._replace(key=key)
-            self._unstage(name)
+            self.staged.discard(name)
             return
         overwrite(self.staged_file(name), data)
         self.made[name] = Made(key, own)
@@ -103,25 +118,22 @@ class Outputs:
 
     def adopt(self) -> None:
         """Take in what was written into the staging folder by a room, or by Pelican, that knows nothing of this."""
-        for path in sorted(self.staging.rglob("*")):
-            name = path.relative_to(self.staging).as_posix()
-            if not name.startswith(WAITING) and path.is_file():
-                self.write(name, path.read_bytes())
+        for folder in sorted(self.staging.glob("*")):
+            for path in [folder, *sorted(folder.rglob("*"))] if folder.name != WAITING else []:
+                if path.is_file():
+                    self.write(path.relative_to(self.staging).as_posix(), path.read_bytes())
 
     def read(self, name: str) -> bytes:
         """Return the bytes that this build publishes under a name."""
         return Path(self.staged_file(name) if name in self.staged else self.folder / name).read_bytes()
 
-    def _unstage(self, name: str) -> None:
-        self.staged.discard(name)
-
     def published(self, name: str) -> Made | None:
         """Return what is published under a name now; a file is only read where its stat is not the one that was seen."""
-        path = self.folder / name
-        stat = Stat.of(path)
-        if stat is None or path.is_symlink():
+        path = f"{self.folder}/{name}"
+        found = Stat.of_file(path)
+        if found is None:
             return None
         old = self.before.get(name)
-        if old is not None and old.stat == stat:
-            return old
-        return Made("", digest(path.read_bytes()), stat) if path.is_file() else None
+        return (
+            old if old is not None and old.stat == found else Made("", digest(Path(path).read_bytes()), found)
+        )

@@ -65,8 +65,6 @@ class WatchedLibrary(Library):
     notes: Notes = field(default_factory=Notes, compare=False)
     stamps: Mapping[str, str] = field(default_factory=dict)
     """Static files → what tells whether they are as they were."""
-    known_faces: Mapping[str, str] = field(default_factory=dict)
-    """Sources → the hash of the document, where it has been counted before."""
 
     def __post_init__(self) -> None:
         """Put tables in the place of what was given."""
@@ -109,11 +107,14 @@ class WatchedLibrary(Library):
         finally:
             self.notes.asked = before
 
-    def faces(self) -> Mapping[Key, str]:
-        """Return everything that the library can be asked for, and a hash of each answer."""
+    def faces(self, known: Mapping[str, str]) -> Mapping[Key, str]:
+        """Return everything that the library can be asked for, and a hash of each answer.
+
+        `known`: sources → the hash of the document, where the file and all that it depends on are as they were.
+        """
         found: dict[Key, str] = {}
         for document in self.documents:
-            face = self.known_faces.get(document.source) or face_of(document)
+            face = known.get(document.source) or face_of(document)
             found["source", document.source] = found["address", document.address] = face
             if document.kind == "article":
                 found["slug", document.slug] = face
@@ -126,4 +127,4 @@ class WatchedLibrary(Library):
 
 def face_of(document: Document) -> str:
     """Return the hash of all that others may know of a document."""
-    return fingerprint(document, lambda _value: None)
+    return fingerprint(document)

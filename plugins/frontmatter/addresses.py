@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from plugins.core.problems import Problems
+from plugins.core.problems import Problems, display_path
 from plugins.core.text import fold
 
 
@@ -28,5 +28,5 @@ def report_collisions(claims: Iterable[Claim], problems: Problems) -> None:
             problems.error(
                 claim.path,
                 claim.line,
-                f"{claim.what}のアドレス「{claim.address}」は、{first.what}（{first.path}）と同じです。どちらかを変えてください。",
+                f"{claim.what}のアドレス「{claim.address}」は、{first.what}（{display_path(first.path)}）と同じです。どちらかを変えてください。",
             )

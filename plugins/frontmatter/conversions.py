@@ -9,12 +9,14 @@ from __future__ import annotations
 import contextlib
 import pickle
 import sqlite3
+import time
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from plugins.core.outputs import TICK, Stat, digest
 from plugins.core.problems import Level
 from plugins.dialect.convert import Body
 from plugins.frontmatter.fields import Fields
@@ -53,6 +55,8 @@ class Conversions:
     def __init__(self, path: Path | None, version: str) -> None:
         """Open or make the file `path`; None: keep it in memory."""
         self._used: set[str] = set()
+        self._seen: dict[str, tuple[Stat | None, str]] = {}
+        self._opened = time.time_ns()
         if path is None:
             self._open(":memory:", version)
             return
@@ -72,8 +76,11 @@ class Conversions:
         # Bodies are apart, because every build reads all heads, and few bodies.
         self._db.execute("CREATE TABLE IF NOT EXISTS heads (key TEXT PRIMARY KEY, value BLOB)")
         self._db.execute("CREATE TABLE IF NOT EXISTS bodies (key TEXT PRIMARY KEY, value BLOB)")
+        self._db.execute("CREATE TABLE IF NOT EXISTS files (value BLOB)")
         if [name for (name,) in self._db.execute("SELECT name FROM version")] != [version]:
-            self._db.executescript("DELETE FROM heads; DELETE FROM bodies; DELETE FROM version")
+            self._db.executescript(
+                "DELETE FROM heads; DELETE FROM bodies; DELETE FROM files; DELETE FROM version"
+            )
             self._db.execute("INSERT INTO version VALUES (?)", (version,))
 
     @cached_property
@@ -120,8 +127,32 @@ class Conversions:
                 self._db.execute("INSERT OR REPLACE INTO heads VALUES (?, ?)", (key, head))
                 self._db.execute("INSERT OR REPLACE INTO bodies VALUES (?, ?)", (key, body))
 
+    def key_of(self, path: str, relative: str) -> str:
+        """Return the key of a file: the hash of its place and its bytes. A file that looks as it did is not read."""
+        stat = Stat.of(path)
+        known = self._files.get(relative)
+        if known is None or known[0] != stat:
+            known = stat, key_of(relative, Path(path).read_bytes())
+        if stat is not None and max(stat.mtime_ns, stat.ctime_ns) < self._opened - TICK:
+            self._seen[relative] = known
+        return known[1]
+
+    @cached_property
+    def _files(self) -> dict[str, tuple[Stat | None, str]]:
+        """How the files looked in the last build, and their keys."""
+        try:
+            row = self._db.execute("SELECT value FROM files").fetchone()
+            found: dict[str, tuple[Stat | None, str]] = pickle.loads(row[0]) if row else {}  # noqa: S301 - as below
+        except (sqlite3.DatabaseError, pickle.UnpicklingError, ValueError, EOFError):
+            return {}
+        return found
+
     def close(self) -> None:
         """Let go of the file. What has not been read of a body by now cannot be read any more."""
+        if self._seen != self._files:
+            with contextlib.suppress(sqlite3.DatabaseError), self._transaction():
+                self._db.execute("DELETE FROM files")
+                self._db.execute("INSERT INTO files VALUES (?)", (pickle.dumps(self._seen, 5),))
         self._db.close()
 
     def forget_unused(self, most: int = 1_000) -> None:
@@ -143,6 +174,11 @@ class Conversions:
             self._db.execute("ROLLBACK")
             raise
         self._db.execute("COMMIT")
+
+
+def key_of(relative: str, data: bytes) -> str:
+    """Return the hash of a file's place and its bytes."""
+    return digest(relative.encode() + b"\0" + data)
 
 
 def _dump(conversion: Conversion) -> tuple[bytes, bytes]:

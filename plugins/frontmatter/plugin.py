@@ -11,7 +11,7 @@ from pelican.generators import ArticlesGenerator, Generator
 from pelican.readers import Readers
 
 from plugins.core.contents import contents_of, is_article
-from plugins.core.problems import Problems, display_path
+from plugins.core.problems import Problems
 from plugins.frontmatter.addresses import Claim, report_collisions
 from plugins.frontmatter.conversions import Conversions
 from plugins.frontmatter.reader import MarkdownReader
@@ -87,18 +87,19 @@ def _claims(generators: list[Generator]) -> Iterator[Claim]:
     for name in settings["DIRECT_TEMPLATES"]:
         if url := settings.get(f"{name.upper()}_URL"):
             yield Claim("/" + url, f"一覧「{name}」", "pelicanconf.py")
-    topics: dict[str, Claim] = {}  # one claim for a name, however many articles have it
+    topics: dict[Any, Claim] = {}  # one claim for a name, however many articles have it
     for content in contents_of(generators):
-        path = display_path(content.source_path)
-        lines = content.fields.lines
+        path, lines = content.source_path, content.fields.lines
         kind, what = ("ARTICLE", "記事") if is_article(content) else ("PAGE", "ページ")
         address = "/" + settings[f"{kind}_URL"].format(slug=content.slug)
         yield Claim(address, f"{what}「{content.title}」", path, lines.get("slug", 0))
         if is_article(content):
-            named = [(f"カテゴリー「{content.category.name}」", content.category.url, "category")]
-            named += [(f"タグ「{tag.name}」", tag.url, "tags") for tag in content.tags]
-            for what, url, key in named:
-                topics.setdefault(what, Claim("/" + url, what, path, lines.get(key, 0)))
+            named = [("カテゴリー", content.category, "category")]
+            named += [("タグ", tag, "tags") for tag in content.tags]
+            for what, topic, key in named:
+                if (what, topic.name) not in topics:
+                    claim = Claim("/" + topic.url, f"{what}「{topic.name}」", path, lines.get(key, 0))
+                    topics[what, topic.name] = claim
     yield from topics.values()
 
 

@@ -12,7 +12,6 @@ from pelican.readers import BaseReader
 from pelican.urlwrappers import Author as AuthorWrapper
 from pelican.urlwrappers import Category, Tag
 
-from plugins.core.outputs import digest
 from plugins.core.pool import spread
 from plugins.core.problems import Level, Problems, choices
 from plugins.core.site import UNCATEGORISED, Author, Site
@@ -20,7 +19,7 @@ from plugins.core.source import decode
 from plugins.core.text import address_part, cut_at_sentence, nfc
 from plugins.dialect.build import Head
 from plugins.dialect.convert import Body, Converter
-from plugins.frontmatter.conversions import Conversion, Conversions
+from plugins.frontmatter.conversions import Conversion, Conversions, key_of
 from plugins.frontmatter.fields import SLUG, Fields, read_fields, slug_advice
 from plugins.frontmatter.head import split
 
@@ -58,7 +57,7 @@ class MarkdownReader(BaseReader):
     def read(self, source_path: str) -> tuple[str, dict[str, Any]]:
         """Return the metadata of a file; its HTML is in `body`, with marks."""
         path = Path(source_path)
-        key = self._keys.get(source_path) or self._key(path, path.read_bytes())
+        key = self._keys.get(source_path) or self._key(path)
         found = self.conversions.get(key)
         if found is None:
             ((key, found),) = self._convert_all([path]).items()
@@ -72,11 +71,11 @@ class MarkdownReader(BaseReader):
         return "", metadata | {"source_key": key}
 
     def _is_known(self, path: Path) -> bool:
-        key = self._keys[str(path)] = self._key(path, path.read_bytes())
+        key = self._keys[str(path)] = self._key(path)
         return key in self.conversions
 
-    def _key(self, path: Path, data: bytes) -> str:
-        return digest(self._relative(path).encode() + b"\0" + data)
+    def _key(self, path: Path) -> str:
+        return self.conversions.key_of(str(path), self._relative(path))
 
     def _relative(self, path: Path) -> str:
         return nfc(path.relative_to(self.content).as_posix())
@@ -84,8 +83,8 @@ class MarkdownReader(BaseReader):
     def _convert_all(self, paths: Sequence[Path]) -> dict[str, Conversion]:
         found = {}
         for path in paths:
-            data = path.read_bytes()
-            found[self._key(path, data)] = self._convert(self._relative(path), data)
+            data, relative = path.read_bytes(), self._relative(path)
+            found[key_of(relative, data)] = self._convert(relative, data)
         return found
 
     def _convert(self, relative: str, data: bytes) -> Conversion:

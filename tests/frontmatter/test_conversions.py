@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import os
+import time
 from pathlib import Path
 
 import pytest
 
 from plugins.core.problems import Level
 from plugins.dialect.convert import Body
-from plugins.frontmatter.conversions import Conversion, Conversions
+from plugins.frontmatter.conversions import Conversion, Conversions, key_of
 from plugins.frontmatter.fields import Fields
 
 FOUND = Conversion(
@@ -60,3 +62,33 @@ def test_what_nothing_uses_is_forgotten(tmp_path: Path) -> None:
     again.forget_unused(most=1)
     assert again.get("used") is not None
     assert again.get("old") is None
+
+
+def test_a_file_is_read_again_when_it_looks_different(tmp_path: Path) -> None:
+    path = tmp_path / "a.md"
+    path.write_text("一", encoding="utf-8")
+    old = time.time_ns() - 10**12
+    os.utime(path, ns=(old, old))
+    time.sleep(0.05)  # what has just been touched is not trusted
+
+    def key() -> str:
+        conversions = Conversions(tmp_path / "c.db", "1")
+        found = conversions.key_of(str(path), "a.md")
+        conversions.close()
+        return found
+
+    first = key()
+    assert key() == first == key_of("a.md", "一".encode())
+    before = path.stat()
+    path.write_text("二", encoding="utf-8")
+    os.utime(path, ns=(before.st_atime_ns, before.st_mtime_ns))
+    assert key() == key_of("a.md", "二".encode())
+
+
+def test_a_file_that_is_as_new_as_the_build_is_read_again(tmp_path: Path) -> None:
+    path = tmp_path / "a.md"
+    for text in ("一", "二", "三"):
+        conversions = Conversions(tmp_path / "c.db", "1")
+        path.write_text(text, encoding="utf-8")
+        assert conversions.key_of(str(path), "a.md") == key_of("a.md", text.encode())
+        conversions.close()
