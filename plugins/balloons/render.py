@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from markdown.util import AtomicString
 
 from plugins.balloons.characters import Character
-from plugins.core.problems import Level, choices
+from plugins.core.problems import Level, nearest
 from plugins.core.text import fold
 from plugins.dialect.blocks import Fence
 from plugins.dialect.build import Build
@@ -33,7 +33,7 @@ class Balloons:
     def render(self, parent: ET.Element, block: Fence, build: Build) -> None:
         """Render one balloon; an unknown speaker is reported."""
         key, side = [*block.title.split(maxsplit=1), "", ""][:2]
-        found = next((each for each in self.characters if fold(each) == fold(key)), None)
+        found = self._known(key)
         if found is None:
             build.error(block.line, self._unknown(key))
             build.children(parent, block)
@@ -68,7 +68,22 @@ class Balloons:
 
     def _unknown(self, key: str) -> str:
         if not key:
-            return f"「:::会話」に話す人の名前がありません。{choices('', self.characters)}"
+            return f"「:::会話」に話す人の名前がありません。{self._choices('')}"
         if not self.characters:
             return f"「{key}」という人物はいません。content/data/characters.yaml に「{key}:」と name を書いてください。"
-        return f"「{key}」という人物はいません。{choices(key, self.characters)}"
+        return f"「{key}」という人物はいません。{self._choices(key)}"
+
+    def _known(self, key: str) -> str | None:
+        """Return the key of a speaker, who may be called by the name too where it is one's alone."""
+        found = [each for each in self.characters if fold(each) == fold(key)]
+        found = found or [
+            each for each, character in self.characters.items() if fold(character.name) == fold(key)
+        ]
+        return found[0] if len(found) == 1 else None
+
+    def _choices(self, key: str) -> str:
+        """Return the end of a message: the nearest speaker, and all of them with their names."""
+        words = {word: each for each, found in self.characters.items() for word in (each, found.name)}
+        close = nearest(key, words)
+        names = "、".join(f"{each}（{found.name}）" for each, found in self.characters.items())
+        return (f"もしかして: {words[close]}" if close else "") + f"（使える名前: {names}）"

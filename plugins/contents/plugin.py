@@ -9,7 +9,7 @@ from plugins.contents.settings import ContentsSettings
 from plugins.core.settings import from_pelican
 from plugins.dialect.grammar import Dialect, LineRule
 
-_LINE = re.compile(r"[\[［](?:目次|toc|TOC|:contents)[\]］]")
+_LINE = re.compile(r"[\[［](?:目次|もくじ|toc|TOC|:contents)[\]］]")
 
 
 def extend_dialect(dialect: Dialect) -> None:

@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from typing import Self
 
 
+_HIRAGANA = {ord("ァ") + number: ord("ぁ") + number for number in range(ord("ヶ") - ord("ァ") + 1)}
+
+
 class Level(IntEnum):
     """How bad a problem is. An error refuses the build; the others are printed and the build goes on."""
 
@@ -111,9 +114,14 @@ def display_path(path: Path | str) -> str:
 
 def nearest(word: str, known: Iterable[str]) -> str | None:
     """Return the known name that looks most like `word`, or None where nothing comes close."""
-    names = {fold(name): name for name in known}
-    close = difflib.get_close_matches(fold(word), names, n=1, cutoff=0.5)
+    names = {_sounded(name): name for name in known}
+    close = difflib.get_close_matches(_sounded(word), names, n=1, cutoff=0.5)
     return names[close[0]] if close else None
+
+
+def _sounded(name: str) -> str:
+    """Return a name with katakana as hiragana: ぽいんと is ポイント to who types it."""
+    return fold(name).translate(_HIRAGANA)
 
 
 def choices(word: str, known: Iterable[str]) -> str:

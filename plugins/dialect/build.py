@@ -36,7 +36,9 @@ from plugins.dialect.blocks import (
 )
 from plugins.dialect.html import BLOCK_TAGS, INLINE_TAGS, unbalanced
 from plugins.dialect.inline import ALLOWED_ATTRIBUTES
+from plugins.dialect.lines import TASK
 from plugins.dialect.needs import Need, mark
+from plugins.dialect.slips import check_text
 from plugins.dialect.tables import alignments, split_cells
 
 if TYPE_CHECKING:
@@ -100,6 +102,7 @@ class Build:
         element.text = "\n".join(lines)
         self.sources[element] = (line, lines)
         self._check_tags(element.text, line)
+        check_text(element.text, line, self.report)
 
     def need(self, kind: str, line: int, value: str, **options: str) -> str:
         """Return the mark of something that is looked up when all articles are known."""
@@ -177,6 +180,8 @@ class Build:
     def _item(self, item: Block, parent: ET.Element, *, tight: bool) -> None:
         element = ET.SubElement(parent, "li" if isinstance(item, Item) else "dd")
         children = item.children if isinstance(item, (Item, Definition)) else []
+        if isinstance(item, Item) and children and isinstance(children[0], Paragraph):
+            children[0].lines[0] = TASK.sub(_task, children[0].lines[0])
         if tight and children and isinstance(children[0], Paragraph) and not children[0].attributes:
             self.text(element, [line.lstrip(" ") for line in children[0].lines], children[0].line)
             children = children[1:]
@@ -284,6 +289,11 @@ class Build:
                 if found in each:
                     return line + number
         return line
+
+
+def _task(match: re.Match[str]) -> str:
+    sign, said = ("☑", "済み") if match["sign"].strip() else ("☐", "まだ")
+    return f'<span class="task" role="img" aria-label="{said}">{sign}</span> '
 
 
 def attribute_message(name: str) -> str:

@@ -20,6 +20,8 @@ from markdown.util import INLINE_PLACEHOLDER_RE
 
 _RUN = re.compile(r"\*+|_+")
 _WORD = re.compile(r"\w")
+_PRODUCT = re.compile(r"[0-9]\*+[0-9]")
+_MEANT = re.compile(r"(?<!/)\*\*[\w「『【]")
 
 
 @dataclass
@@ -51,7 +53,21 @@ class Region:
 
 def regions(text: str) -> list[Region]:
     """Return the emphasised regions of a text; any two are apart or one inside the other."""
-    runs = list(_runs(text))
+    return _paired(list(_runs(text)))
+
+
+def unclosed(text: str) -> Iterator[int]:
+    """Yield where a `**` before a word stands for itself, because none closes it. A product (2**3) and a row of signs do not count."""
+    runs = [run for run in _runs(text) if not _PRODUCT.match(text, max(run.start - 1, 0))]
+    _paired(runs)
+    for run in runs:
+        is_whole = run.length == run.count == 2  # noqa: PLR2004
+        if is_whole and _MEANT.match(text, run.start):
+            yield run.start
+
+
+def _paired(runs: Sequence[_Run]) -> list[Region]:
+    """Return the regions, and take their signs off the runs."""
     found: list[Region] = []
     open_runs: list[_Run] = []
     # CommonMark's "openers_bottom": before that place in the text there is none for a closer of this kind.

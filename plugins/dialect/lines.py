@@ -15,6 +15,7 @@ BULLET = re.compile(r"(?P<marker>[-*+])(?P<space>[ 　]+|$)|(?P<wide>・)(?P<wid
 ORDERED = re.compile(
     r"(?P<number>\d{1,9})(?:(?P<marker>[.)])(?P<space>[ 　]+|$)|(?P<wide>．)(?P<wide_space>[ 　]*)(?=[^\s\d]))"
 )
+TASK = re.compile(r"[\[［](?P<sign>[ 　xX✓]?)[\]］][ 　]+(?=\S)")
 DEFINITION = re.compile(r":[ 　]+(?P<text>.*)")
 FOOTNOTE = re.compile(r"\[\^(?P<label>[^\]\s]+)\][:：][ 　]*(?P<text>.*)")
 REFERENCE = re.compile(

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 
 from plugins.core.problems import Level, Report, choices
 from plugins.core.text import fold
-from plugins.dialect import leaves
+from plugins.dialect import leaves, slips
 from plugins.dialect.blocks import (
     Block,
     Container,
@@ -405,5 +405,6 @@ class _Scanner:
         elif isinstance(leaf, Paragraph):
             leaves.take_attributes(leaf, self.report)
             leaves.warn_of_table(leaf, self.report)
+            slips.warn_of_list(leaf, self.report)
             if not leaf.lines:
                 self.open[-1].children.remove(leaf)

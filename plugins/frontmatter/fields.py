@@ -16,6 +16,8 @@ from plugins.frontmatter.head import Entry, Source, split_items, unknown_keys
 STATUSES = ("published", "draft", "hidden", "share")
 SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
+_JAPANESE = re.compile("[ぁ-ゖァ-ヶー一-鿿々]")
+
 Parse = Callable[[Entry], Any]
 
 
@@ -49,6 +51,10 @@ def _list(entry: Entry) -> tuple[str, ...]:
 
 def _names(entry: Entry) -> tuple[str, ...]:
     items = _list(entry)
+    words = entry.text.split() if entry.items is None else []
+    if len(items) == 1 and len(words) > 1 and all(map(_JAPANESE.search, words)):
+        msg = f"「{entry.text}」は一つのタグになります。二つ以上なら「[{', '.join(words)}]」、空白のあるタグなら「[{entry.text}]」と書いてください。"
+        raise ValueError(msg)
     seen: dict[str, str] = {}
     for item in items:
         if fold(item) in seen:

@@ -55,7 +55,7 @@ def label_rules(labels: tuple[str, ...]) -> list[LineRule]:
 
 def bare_rule(site_url: str) -> LineRule:
     """Return the rule of what is a card when it stands alone: a file `….md`, a path `/…/`, an address of this site."""
-    word = r"[^\s\[\]()<>|「」、。]+"
+    word = r"[^\s\[\]()<>|「」、。［］]+"
     pattern = rf"(?P<target>{word}\.md(?:#\S+)?|/(?:{word}/)?|{re.escape(site_url)}(?:/{word})?/?)"
     return LineRule("カード", re.compile(pattern), bare_card, in_lists=False)
 

@@ -59,6 +59,8 @@ def test_display_path(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         ("ＰＯＩＮＴ", ["point", "memo"], "point"),
         ("draf", ["published", "draft"], "draft"),
         ("まったく別", ["ポイント"], None),
+        ("ぽいんと", ["ポイント", "まとめ"], "ポイント"),
+        ("マトメ", ["ポイント", "まとめ"], "まとめ"),
         ("", ["ポイント"], None),
         ("a", [], None),
     ],

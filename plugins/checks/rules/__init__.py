@@ -121,6 +121,20 @@ PAGE_RULES: tuple[Rule[Page], ...] = (
         structure.link_texts,
     ),
     Rule(
+        "リンクの形",
+        Level.WARNING,
+        "リンクにならず、文字のまま出ます。",
+        "「[文字](住所)」と、半角で間を空けずに書いてください。",
+        structure.link_forms,
+    ),
+    Rule(
+        "リストの空白",
+        Level.HINT,
+        "印の後に空白がないと、文字のまま出ます。",
+        "リストなら「- 項目」「1. 項目」と空白を入れてください。",
+        structure.list_forms,
+    ),
+    Rule(
         "根拠",
         Level.WARNING,
         "根拠のない言い切りは、読む人の誤解や景品表示法の問題になります。",

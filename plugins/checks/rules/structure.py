@@ -10,6 +10,8 @@ from plugins.checks.page import Page
 from plugins.checks.rule import Found
 from plugins.checks.site import Site
 from plugins.core.text import fold
+from plugins.dialect.lines import REFERENCE
+from plugins.dialect.slips import NO_MARKUP, as_item
 
 LONGEST_TITLE = 60
 LONGEST_DESCRIPTION = 120
@@ -32,6 +34,12 @@ _SAYS_NOTHING = frozenset(
     fold(each)
     for each in "こちら コチラ ここ こちらから ここから こちらの記事 この記事 こちらのページ このページ 詳しくはこちら 詳細はこちら くわしくはこちら "
     "続きはこちら リンク リンク先 クリック ここをクリック こちらをクリック click here here".split()
+)
+_SPACED_LINK = re.compile(
+    r"[\[［](?P<text>[^\[\]［］]+)[\]］][ 　]*[(（](?P<target>https?://[^\s()（）]+)[)）]"
+)
+_REFERENCE_LINK = re.compile(
+    r"(?<![\]!])\[(?P<text>[^\[\]^]*[^\[\]^\d][^\[\]]*)\]\[(?P<label>[^\[\]^]+)\](?![\[(:])"
 )
 _ENDS = " 　。、！!>》»≫→▶をの*=_"
 
@@ -107,6 +115,38 @@ def link_texts(page: Page) -> Iterator[Found]:
     for link in page.links:
         if not link.is_picture and fold(link.text.strip(_ENDS)) in _SAYS_NOTHING:
             yield Found(link.line, f"リンクの文字が「{link.text}」だけです")
+
+
+def link_forms(page: Page) -> Iterator[Found]:
+    """Mark what was meant as a link, and may yet be honest text: a space before the address, a name without an address."""
+    references = {
+        match["label"].strip().lower() for line in page.lines if (match := REFERENCE.fullmatch(line.strip()))
+    }
+    for number, line in page.body():
+        text = NO_MARKUP.sub(lambda match: match[0] if match[0].startswith("http") else "￼", line)
+        for match in _SPACED_LINK.finditer(text):
+            if not (match[0].startswith("[") and "](" in match[0] and match[0].endswith(")")):
+                right = f"[{match['text']}]({match['target']})"
+                yield Found(
+                    number,
+                    f"「{_short(match[0])}」はリンクになっていません。「{_short(right, 48)}」のことですか",
+                )
+        for match in _REFERENCE_LINK.finditer(text):
+            if match["label"].strip().lower() not in references:
+                yield Found(
+                    number, f"「{_short(match[0])}」の住所「[{match['label']}]: https://…」の行がありません"
+                )
+
+
+def list_forms(page: Page) -> Iterator[Found]:
+    """Mark a line that looks like an item without a space behind its mark. The build tells of two in a row."""
+    for passage in page.passages:
+        if passage.kind != "paragraph" or "引用" in passage.inside:
+            continue
+        forms = [as_item(line.strip()) for line in passage.lines]
+        for at, form in enumerate(forms):
+            if form and not any(forms[max(at - 1, 0) : at]) and not any(forms[at + 1 : at + 2]):
+                yield Found(passage.line + at, f"「{_short(passage.lines[at].strip())}」はリストになりません")
 
 
 def same_titles(site: Site) -> Iterator[Found]:
