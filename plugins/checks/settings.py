@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from plugins.checks.rules import RULES
 from plugins.core.problems import choices
 from plugins.core.settings import SettingsError
 
@@ -20,6 +19,10 @@ class ChecksSettings:
 
     def __post_init__(self) -> None:
         """Refuse names that no rule has."""
+        if not (self.off or self.on):
+            return  # every build asks, and the rules take a while to load
+        from plugins.checks.rules import RULES  # noqa: PLC0415 - see above
+
         names = [rule.name for rule in RULES]
         for setting, given in (("CHECKS_OFF", self.off), ("CHECKS_ON", self.on)):
             for name in given:
@@ -29,5 +32,7 @@ class ChecksSettings:
 
     def is_on(self, name: str) -> bool:
         """Whether a rule is used."""
+        from plugins.checks.rules import RULES  # noqa: PLC0415 - as above
+
         rule = next(each for each in RULES if each.name == name)
         return name in self.on or (rule.is_on and name not in self.off)
