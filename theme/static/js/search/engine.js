@@ -12,7 +12,6 @@ const WEIGHTS = {
   form: 0.7, // another spelling or inflection of the word
   inside: 0.6, // a longer word that holds it
   synonym: 0.35,
-  reading: 0.8,
   margin: /** @type {any[]} */ ([4, 9]), // how much dearer than the best cut of a query another may be, in nats: at first, and when nothing was found
   unknown: 18, // what a character that is in no word costs
 }
@@ -82,7 +81,7 @@ export class Engine {
         return { url, title, category, score, excerpt: excerpt(lead, marks) }
       }),
     )
-    return { total: ranked.length, hits, suggestion }
+    return { total: ranked.length, hits, suggestion, words: marks }
   }
 
   /**
@@ -109,21 +108,7 @@ export class Engine {
   /** Cut a part of the query into words of the index. @param {string} text @returns {Promise<Part>} */
   async read(text) {
     const chars = [...text]
-    /** @type {any[]} */
-    const shards = []
-    /** @param {string} word @returns {Term | undefined} */
-    const look = (word) => shards.find((shard) => shard.terms.has(word))?.terms.get(word)
-    const load = async (/** @type {number[]} */ places) => {
-      const pieces = new Set(places.flatMap((from) => chars.slice(from, from + LONGEST).map((_, to) => chars.slice(from, from + to + 1).join(""))))
-      const names = await Promise.all([...pieces].map((piece) => this.store.between("terms", piece)))
-      shards.push(...(await Promise.all([...new Set(names.flat())].map((name) => this.store.shard(name)))))
-    }
-    // words inside a run of kana, Latin letters or digits are looked for only where the run is no word itself
-    const runs = [...text.matchAll(/[ァ-ヶー]+|[a-z]+|\d+|[^]/gu)].map((run) => ({ from: [...text.slice(0, run.index)].length, run: run[0] }))
-    // a word of two signs that the index has is never cut
-    if (chars.length === 2) await load([0])
-    if (chars.length !== 2 || !look(text)?.count) await load(runs.map(({ from }) => from))
-    await load(runs.flatMap(({ from, run }) => (look(run)?.count ? [] : [...run].map((_, at) => from + at).slice(1))))
+    const look = await this.vocabulary(text, chars)
     /** @type {any[]} */
     const nodes = chars.map(() => [])
     for (let from = 0; from < chars.length; from++)
@@ -140,7 +125,28 @@ export class Engine {
     return { text, chars, nodes, path: this.cheapest(chars, nodes) }
   }
 
-  /** @param {Term} term */
+  /** Fetch the words that a text may be cut into. @param {string} text @param {any[]} chars */
+  async vocabulary(text, chars) {
+    /** @type {any[]} */
+    const shards = []
+    /** @param {string} word @returns {Term | undefined} */
+    const look = (word) => shards.find((shard) => shard.terms.has(word))?.terms.get(word)
+    const load = async (/** @type {string[]} */ pieces) => {
+      const names = await Promise.all(pieces.map((piece) => this.store.between("terms", piece)))
+      shards.push(...(await Promise.all([...new Set(names.flat())].map((name) => this.store.shard(name)))))
+    }
+    const pieces = (/** @type {number} */ from) => chars.slice(from, from + LONGEST).map((_, to) => chars.slice(from, from + to + 1).join(""))
+    // words inside a run of kana, Latin letters or digits are looked for only where the run is no word itself
+    const runs = [...text.matchAll(/[ァ-ヶー]+|[a-z]+|\d+|[^]/gu)].map((run) => ({ from: [...text.slice(0, run.index)].length, run: run[0] }))
+    // a word of two signs that the index has is never cut
+    if (chars.length === 2) await load([text])
+    if (chars.length === 2 && look(text)?.count) return look
+    await load(runs.flatMap(({ from }) => pieces(from)))
+    await load(runs.flatMap(({ from, run }) => (look(run)?.count ? [] : [...run].slice(1).flatMap((_, at) => pieces(from + at + 1)))))
+    return look
+  }
+
+  /** @param {{count: number}} term */
   cost(term) {
     return Math.log((this.store.manifest.count * 60) / (term.count + 0.5))
   }
@@ -167,6 +173,27 @@ export class Engine {
       at = node ? node.from : at - 1
     }
     return path
+  }
+
+  /**
+   * The cost of the cheapest way to each place, and from it.
+   * @param {any[]} nodes @param {(at: number) => number} skip what it costs to pass over a character
+   */
+  costs(nodes, skip) {
+    /** @type {any[]} */
+    const to = [0, ...nodes.map(() => Infinity)]
+    /** @type {any[]} */
+    const from = [...nodes.map(() => Infinity), 0]
+    const words = (/** @type {number} */ at) => nodes[at].filter((/** @type {Node} */ node) => node.term.count)
+    nodes.forEach((_, at) => {
+      to[at + 1] = Math.min(to[at + 1], to[at] + skip(at))
+      for (const node of words(at)) to[node.to] = Math.min(to[node.to], to[at] + this.cost(node.term))
+    })
+    for (let at = nodes.length - 1; at >= 0; at--) {
+      from[at] = from[at + 1] + skip(at)
+      for (const node of words(at)) from[at] = Math.min(from[at], from[node.to] + this.cost(node.term))
+    }
+    return { to, from }
   }
 
   /** @param {number} count */
@@ -238,16 +265,27 @@ export class Engine {
    * The articles in which the words of a part stand side by side, but for those that are known.
    * @param {Part} part @param {boolean} [loose] also where the last word goes on
    */
-  async phrase({ chars, nodes, path }, loose = false, margin = Number(loose), known = new Map()) {
-    const length = chars.length
+  async phrase(part, loose = false, margin = Number(loose), known = new Map()) {
+    const wild = this.wild(part.chars)
+    const ways = this.cheap(await this.steps(part, loose), wild, WEIGHTS.margin[margin])
+    const documents = await this.holders(ways, wild, known)
     /** @type {Scores} */
     const scores = new Map()
-    // the cheapest way to each place and from it; what lies on no cheap way is left out
-    /** @type {any[]} */
-    const to = [0, ...chars.map(() => Infinity)]
-    /** @type {any[]} */
-    const from = [...chars.map(() => Infinity), 0]
-    const wild = this.wild(chars)
+    if (!documents.size) return scores
+    const ends = await this.ends(ways, wild, documents)
+    const parts = new Map()
+    for (const { term } of ends.size ? part.path : []) {
+      const own = new Map()
+      await this.add(own, term, 1)
+      for (const [document, score] of own) parts.set(document, (parts.get(document) ?? 0) + score)
+    }
+    for (const [document, places] of ends) scores.set(document, (parts.get(document) ?? 1) + places.size * 0.01)
+    return scores
+  }
+
+  /** The words that a part may be made of: those that lie in it, other signs for its numbers, the beginnings of words. @param {Part} part @param {boolean} loose */
+  async steps({ chars, nodes }, loose) {
+    const length = chars.length
     /** @type {any[]} */
     const steps = nodes.map((list) => list.filter((/** @type {Node} */ node) => node.term.count && !(node.from === 0 && node.to === length)))
     // 大 finds 大きな
@@ -258,79 +296,66 @@ export class Engine {
       if (/^[\d〇一二三四五六七八九]$/.test(node.term.word)) {
         const at = NUMERALS.indexOf(node.term.word)
         const term = await this.store.term(at < 0 ? NUMERALS[Number(node.term.word)] ?? "" : String(at))
-        if (term?.count) steps[node.from]?.push({ ...node, term })
+        if (term?.count) steps[node.from].push({ ...node, term })
       }
-    const cost = (/** @type {Node} */ node) => this.cost(node.term)
-    chars.forEach((_, at) => {
-      if (wild[at]) to[at + 1] = Math.min(to[at + 1], to[at] + 3)
-      for (const node of steps[at]) to[node.to] = Math.min(to[node.to], to[at] + cost(node))
-    })
-    for (let at = length - 1; at >= 0; at--) {
-      if (wild[at]) from[at] = Math.min(from[at], from[at + 1] + 3)
-      for (const node of steps[at]) from[at] = Math.min(from[at], from[node.to] + cost(node))
-    }
-    const most = to[length] + WEIGHTS.margin[margin]
-    if (!Number.isFinite(most)) return scores
-    /** @type {any[]} */
-    const kept = steps.map((list) => list.filter((/** @type {Node} */ node) => to[node.from] + cost(node) + from[node.to] <= most))
-    // first by documents alone, then by places
-    /** @type {(Set<number> | null)[]} */
-    const reached = chars.map(() => new Set())
-    reached.push(new Set())
-    reached[0] = null
-    for (let at = 0; at < length; at++) {
+    return steps
+  }
+
+  /** Those of the words that lie on a way through the part which is not much dearer than the cheapest. @param {any[]} steps @param {boolean[]} wild @param {number} margin */
+  cheap(steps, wild, margin) {
+    const { to, from } = this.costs(steps, (at) => (wild[at] ? 3 : Infinity))
+    const most = Number.isFinite(from[0]) ? from[0] + margin : -1
+    return steps.map((list) => list.filter((/** @type {Node} */ node) => to[node.from] + this.cost(node.term) + from[node.to] <= most))
+  }
+
+  /** The articles that have the words of a way, wherever they stand. @param {any[]} ways @param {boolean[]} wild @param {Scores} known */
+  async holders(ways, wild, known) {
+    /** @type {any[]} null: all articles */
+    const reached = [null, ...ways.map(() => new Set())]
+    for (let at = 0; at < ways.length; at++) {
       const here = reached[at]
       if (here && !here.size) continue
       if (wild[at]) {
         if (!here) reached[at + 1] = null
-        else here.forEach((document) => reached[at + 1]?.add(document))
+        else for (const document of here) reached[at + 1].add(document)
       }
-      for (const node of kept[at]) {
+      for (const node of ways[at]) {
         const own = await this.store.postings(node.term)
         for (let n = 0; n < own.length; n += 2) if (!here || here.has(own[n])) reached[node.to]?.add(own[n])
       }
     }
-    const candidates = new Set([...(reached[length] ?? [])].filter((document) => !known.has(document)))
-    if (!candidates.size) return scores
-    /** @type {(Map<number, Set<number>> | null)[]} */
-    const states = chars.map(() => new Map())
-    states.push(new Map())
-    states[0] = null
+    return new Set([...(reached[ways.length] ?? [])].filter((document) => !known.has(document)))
+  }
+
+  /** Where a way ends in some articles, its words side by side. @param {any[]} ways @param {boolean[]} wild @param {Set<number>} documents @returns {Promise<Map<number, Set<number>>>} */
+  async ends(ways, wild, documents) {
+    /** @type {any[]} null: everywhere */
+    const states = [null, ...ways.map(() => new Map())]
     const put = (/** @type {number} */ at, /** @type {number} */ document, /** @type {number} */ place) => {
       const state = states[at]
       if (!state) return
-      let set = state.get(document)
-      if (!set) state.set(document, (set = new Set()))
-      set.add(place)
+      const places = state.get(document)
+      if (places) places.add(place)
+      else state.set(document, new Set([place]))
     }
-    await Promise.all(kept.flat().map((node) => this.store.places(node.term)))
-    for (let at = 0; at < length; at++) {
+    await Promise.all(ways.flat().map((node) => this.store.places(node.term)))
+    for (let at = 0; at < ways.length; at++) {
       const here = states[at]
       if (here && !here.size) continue
       if (wild[at]) {
         if (!here) states[at + 1] = null
         else for (const [document, places] of here) for (const place of places) put(at + 1, document, place + 1)
       }
-      for (const node of kept[at]) {
+      for (const node of ways[at]) {
         const size = [...node.term.word.replace("+", "")].length
         for (const [document, places] of await this.store.places(node.term)) {
-          if (!candidates.has(document)) continue
           const before = here?.get(document)
-          if (here && !before) continue
+          if (!documents.has(document) || (here && !before)) continue
           for (const place of places) if (!before || before.has(place)) put(node.to, document, place + size)
         }
       }
     }
-    const last = states[length]
-    if (!last?.size) return scores
-    const parts = new Map()
-    for (const node of path) {
-      const own = new Map()
-      await this.add(own, node.term, 1)
-      for (const [document, score] of own) parts.set(document, (parts.get(document) ?? 0) + score)
-    }
-    for (const document of last.keys()) scores.set(document, (parts.get(document) ?? 1) + (last.get(document)?.size ?? 0) * 0.01)
-    return scores
+    return states[ways.length] ?? new Map()
   }
 }
 
@@ -349,7 +374,7 @@ function both(all) {
  * @param {string} text @param {string[]} marks folded
  * @returns {{text: string, hit: boolean}[]}
  */
-function excerpt(text, marks) {
+export function excerpt(text, marks) {
   const signs = text.match(/[^][\u3099\u309a\uff9e\uff9f]?/gu) ?? []
   let folded = ""
   const starts = signs.map((sign) => (folded += fold(sign)).length - fold(sign).length)

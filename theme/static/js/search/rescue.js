@@ -9,6 +9,8 @@ import { key, sound } from "./sound.js"
 /** @typedef {import("./engine.js").Node} Node */
 /** @typedef {import("./engine.js").Scores} Scores */
 /** @typedef {import("./store.js").Term} Term */
+/** @typedef {{from: number, to: number, sound: string, cost: number}} Piece */
+/** @typedef {{node: Node, weight: number, next?: Weighed}} Weighed */
 
 /** How unlikely each slip of the finger is, in nats. */
 const SLIPS = { swapped: 0, doubled: 0, missing: 1, wrong: 4, added: 12 }
@@ -17,9 +19,20 @@ const LONGEST = 16
 const FUZZY = 16
 const INSIDE = 0.6
 /** What two words of the query add that stand side by side in a text. */
-const PAIR = 1.6
+const PAIR = 2.2
 /** Ranked hits below this share of the best one are left out. */
 const TAIL = 0.2
+/** Ranked hits of which it is asked what stands side by side. */
+const BEST = 200
+/** The impact of a word that stands a few times in a text (`LEVELS` in plugins/search/collection.py). */
+const IMPACT = 32
+/** Ways to cut a pronunciation that are tried. */
+const WAYS = 8
+/** Corrections that are tried. */
+const GUESSES = 30
+/** What a character costs that is in no word, and what so much around a word costs that no slip in it explains. */
+const UNKNOWN = 18
+const HOPELESS = 80
 const KANA = /^[ぁ-ゖァ-ヶー]+$/
 /** What a consonant may have been before another word voiced it. @type {Record<string, string[]>} */
 const HARD = { g: ["k"], z: ["s", "t"], d: ["t"], b: ["h"], p: ["h"] }
@@ -82,7 +95,7 @@ export class Rescue {
       const found = (await this.around(from)).filter((each) => each.ends).slice(0, 30)
       const terms = await Promise.all(found.map((each) => this.engine.store.term(each.word)))
       /** @type {any[]} */
-    const nodes = part.nodes.map((list, at) => (at ? list : []))
+      const nodes = part.nodes.map((list, at) => (at ? list : []))
       for (const term of terms) if (term) nodes[0].push({ from: 0, to, term, weight: 1 })
       if (!nodes[0].length) continue
       for (const [document, score] of await this.engine.phrase({ ...part, nodes }, true)) scores.set(document, score)
@@ -94,63 +107,23 @@ export class Rescue {
   /** A part as a pronunciation. @param {Part} part */
   async spoken(part) {
     const { chars } = part
-    const pieces = chars.map((_, from) => {
-      /** @type {any[]} */
-      const list = []
-      if (from && /[a-z]/.test(chars[from]) && !/[aiueon']/.test(chars[from - 1])) return []
-      for (let to = from + 1; to <= chars.length; to++) {
-        const short = key(chars.slice(from, to).join(""))
-        if (!short) continue
-        const sounds = [short]
-        // a word may be voiced behind another: 会社, 株式がいしゃ
-        const hard = from ? HARD[short[0] ?? ""] : undefined
-        if (hard) sounds.push(...hard.map((/** @type {string} */ consonant) => consonant + short.slice(1)))
-        sounds.forEach((each, at) => list.push({ from, to, sound: each, cost: at ? 2 : 0 }))
-      }
-      return list
-    })
-    /** @type {Map<string, any[]>} */
-    const table = new Map()
-    const names = await Promise.all([...new Set(pieces.flat().map((piece) => piece.sound))].map((each) => this.engine.store.between("readings", each)))
-    await Promise.all(
-      [...new Set(names.flat())].map(async (name) => {
-        for (const [short, entries] of await this.engine.store.lists(name)) {
-          let exact = short
-          table.set(short, entries.map((entry) => {
-            const [long = "", word] = entry.split("=")
-            if (word) exact = long
-            return { word: word ?? long, sound: exact }
-          }))
-        }
-      }),
-    )
-    // the ways to cut the pronunciation, those of long words first
-    /** @type {any[]} */
-    const ways = chars.map(() => [])
-    ways.push([])
-    ways[0].push({ cost: 0, list: [] })
-    chars.forEach((_, at) => {
-      ways[at] = ways[at].sort(cheaper).slice(0, 8)
-      for (const way of ways[at])
-        for (const piece of pieces[at] ?? [])
-          if (table.has(piece.sound)) ways[piece.to]?.push({ cost: way.cost - (piece.to - at) ** 2 + 3 + piece.cost, list: [...way.list, piece] })
-    })
-    const whole = ways[chars.length].sort(cheaper).slice(0, 8)
+    const pieces = this.pieces(chars)
+    const table = await this.readings(pieces)
     /** @type {Scores} */
     const scores = new Map()
     /** @type {string[]} */
     const marks = []
-    for (const way of whole) {
-      /** @type {any[]} */
+    for (const way of this.cuts(pieces, table)) {
+      /** @type {Node[][]} */
       const nodes = chars.map(() => [])
-      for (const piece of way.list) {
+      for (const piece of way) {
         const exact = sound(chars.slice(piece.from, piece.to).join(""))
         await Promise.all(
           (table.get(piece.sound) ?? []).map(async (each) => {
             const weight = each.sound === exact ? 1 : 0.5
-            if (way.list.length > 1) {
+            if (way.length > 1) {
               const term = await this.engine.store.term(each.word)
-              if (term?.count) nodes[piece.from].push({ ...piece, term, weight })
+              if (term?.count) nodes[piece.from]?.push({ ...piece, term, weight })
               return
             }
             const own = await this.engine.matches(await this.engine.read(each.word))
@@ -159,9 +132,9 @@ export class Rescue {
           }),
         )
       }
-      if (way.list.length > 1 && way.list.every((/** @type {any} */ piece) => nodes[piece.from].length)) {
-        const path = way.list.map((/** @type {any} */ piece) => nodes[piece.from].sort((/** @type {Node} */ a, /** @type {Node} */ b) => b.weight - a.weight || b.term.count - a.term.count)[0])
-        const own = await this.engine.phrase({ text: "", chars: chars.map(() => "\0"), nodes, path }, false, 1)
+      const path = way.map((piece) => nodes[piece.from]?.sort((a, b) => b.weight - a.weight || b.term.count - a.term.count)[0])
+      if (way.length > 1 && path.every(Boolean)) {
+        const own = await this.engine.phrase({ text: "", chars: chars.map(() => "\0"), nodes, path: /** @type {Node[]} */ (path) }, false, 1)
         if (own.size) marks.push(...nodes.flat().map((node) => node.term.word))
         own.forEach((score, document) => scores.set(document, Math.max(score, scores.get(document) ?? 0)))
       }
@@ -170,105 +143,144 @@ export class Rescue {
     return { scores, marks }
   }
 
+  /** How the pieces of a part sound that may be words, at each character. @param {any[]} chars */
+  pieces(chars) {
+    return chars.map((_, from) => {
+      /** @type {Piece[]} */
+      const list = []
+      if (from && /[a-z]/.test(chars[from]) && !/[aiueon']/.test(chars[from - 1])) return list
+      for (let to = from + 1; to <= chars.length; to++) {
+        const short = key(chars.slice(from, to).join(""))
+        if (!short) continue
+        list.push({ from, to, sound: short, cost: 0 })
+        // a word may be voiced behind another: 会社, 株式がいしゃ
+        const hard = from ? HARD[short[0] ?? ""] : undefined
+        for (const consonant of hard ?? []) list.push({ from, to, sound: consonant + short.slice(1), cost: 2 })
+      }
+      return list
+    })
+  }
+
+  /** The words of the pieces that sound like words, with their exact pronunciations. @param {Piece[][]} pieces */
+  async readings(pieces) {
+    /** @type {Map<string, {word: string, sound: string}[]>} */
+    const table = new Map()
+    const names = await Promise.all([...new Set(pieces.flat().map((piece) => piece.sound))].map((each) => this.engine.store.between("readings", each)))
+    await Promise.all(
+      [...new Set(names.flat())].map(async (name) => {
+        for (const [short, entries] of await this.engine.store.lists(name)) {
+          let exact = short
+          const found = entries.map((entry) => {
+            const [long = "", word] = entry.split("=")
+            if (word) exact = long
+            return { word: word ?? long, sound: exact }
+          })
+          table.set(short, found)
+        }
+      }),
+    )
+    return table
+  }
+
+  /** The best ways to cut a pronunciation into those of words, long ones first. @param {Piece[][]} pieces @param {Map<string, unknown>} table */
+  cuts(pieces, table) {
+    /** @type {{cost: number, list: Piece[]}[][]} */
+    const ways = [[{ cost: 0, list: [] }], ...pieces.map(() => [])]
+    const best = (/** @type {number} */ at) => (ways[at] ?? []).sort(cheaper).slice(0, WAYS)
+    pieces.forEach((list, at) => {
+      for (const way of best(at))
+        for (const piece of list)
+          if (table.has(piece.sound)) ways[piece.to]?.push({ cost: way.cost - (piece.to - at) ** 2 + 3 + piece.cost, list: [...way.list, piece] })
+    })
+    return best(pieces.length).map((way) => way.list)
+  }
+
   /** A part with one wrong, missing, doubled or swapped character. @param {Part} part */
   async mistyped(part) {
-    const { chars } = part
-    const length = chars.length
+    const length = part.chars.length
     if (length < 3 || length > FUZZY) return undefined
-    /** @type {Map<string, number>} */
-    const guesses = new Map()
-    const known = new Set((await Promise.all(chars.map((char) => this.engine.store.between("terms", char, char + "\u{ffff}", 6)))).flat())
-    /** @type {Map<string, Term[]>} */
-    const first = new Map()
-    await Promise.all([...known].map(async (name) => {
-      for (const term of (await this.engine.store.shard(name)).terms.values()) {
-        if (!term.count || term.word.endsWith("+")) continue
-        const list = first.get(term.word[0])
-        if (list) list.push(term)
-        else first.set(term.word[0], [term])
-      }
-    }))
-    const ends = new Map()
-    await Promise.all(chars.map(async (char, at) => ends.set(at, await this.around(char))))
-    /** @param {number} from @param {number} to @param {string} word @param {number} count */
-    const guess = (from, to, word, count) => {
-      const slipped = slip(chars.slice(from, to), [...word])
-      if (slipped === undefined) return
-      const text = chars.slice(0, from).join("") + word + chars.slice(to).join("")
-      const cost = costs[0][from] + Math.log((this.engine.store.manifest.count * 60) / (count + 0.5)) + costs[1][to] + slipped
-      if (cost < (guesses.get(text) ?? Infinity)) guesses.set(text, cost)
-    }
-    /** @type {any[]} */
-    const costs = this.costs(chars, part.nodes)
-    for (let from = 0; from < length; from++)
-      for (let to = from + 1; to <= Math.min(length, from + LONGEST); to++) {
-        if (costs[0][from] + costs[1][to] > 80) continue
-        const piece = chars.slice(from, to)
-        for (const char of new Set(piece.slice(0, 2)))
-          for (const term of first.get(char) ?? []) guess(from, to, term.word, term.count)
-        for (const start of [from, from + 1])
-          for (const each of ends.get(start) ?? []) guess(from, to, each.word, 1)
-      }
-    // two swapped across a border of words
-    for (let at = 0; at + 1 < length; at++) {
-      const swapped = [...chars]
-      ;[swapped[at], swapped[at + 1]] = [chars[at + 1], chars[at]]
-      const other = await this.engine.read(swapped.join(""))
-      const cost = (this.costs(other.chars, other.nodes)[0]?.[length] ?? 0) + SLIPS.swapped
-      if (swapped[at] !== chars[at] && cost < (guesses.get(other.text) ?? Infinity)) guesses.set(other.text, cost)
-    }
-    const ranked = [...guesses].sort((a, b) => a[1] - b[1]).slice(0, 30)
-    for (const [text] of ranked) {
+    const guesses = [...(await this.slipped(part)), ...(await this.swapped(part))].sort(cheaper)
+    const texts = [...new Set(guesses.map((guess) => guess.text))]
+    for (const text of texts.slice(0, GUESSES)) {
       const scores = await this.engine.matches(await this.engine.read(text))
       if (scores.size) return { scores, text, marks: [text] }
     }
     return undefined
   }
 
-  /** The cost of the best cut up to each place, and from it. @param {any[]} chars @param {any[]} nodes */
-  costs(chars, nodes) {
-    /** @type {any[]} */
-    const to = [0, ...chars.map(() => Infinity)]
-    /** @type {any[]} */
-    const from = [...chars.map(() => Infinity), 0]
-    chars.forEach((_, at) => {
-      to[at + 1] = Math.min(to[at + 1], to[at] + 18)
-      for (const node of nodes[at]) if (node.term.count) to[node.to] = Math.min(to[node.to], to[at] + this.engine.cost(node.term))
-    })
-    for (let at = chars.length - 1; at >= 0; at--) {
-      from[at] = from[at + 1] + 18
-      for (const node of nodes[at]) if (node.term.count) from[at] = Math.min(from[at], from[node.to] + this.engine.cost(node.term))
+  /** What a part may mean if one of its words has a slip. @param {Part} part */
+  async slipped({ chars, nodes }) {
+    const [first, ends] = await Promise.all([this.beginning(chars), Promise.all(chars.map((char) => this.around(char)))])
+    const { to: before, from: after } = this.engine.costs(nodes, () => UNKNOWN)
+    /** @type {{text: string, cost: number}[]} */
+    const guesses = []
+    /** @param {number} from @param {number} to @param {string} word @param {number} count */
+    const guess = (from, to, word, count) => {
+      const slipped = slip(chars.slice(from, to), [...word])
+      if (slipped === undefined) return
+      const text = chars.slice(0, from).join("") + word + chars.slice(to).join("")
+      guesses.push({ text, cost: before[from] + this.engine.cost({ count }) + after[to] + slipped })
     }
-    return [to, from]
+    for (let from = 0; from < chars.length; from++)
+      for (let to = from + 1; to <= Math.min(chars.length, from + LONGEST); to++) {
+        if (before[from] + after[to] > HOPELESS) continue
+        for (const char of new Set(chars.slice(from, to).slice(0, 2)))
+          for (const term of first.get(char) ?? []) guess(from, to, term.word, term.count)
+        for (const each of [...(ends[from] ?? []), ...(ends[from + 1] ?? [])]) guess(from, to, each.word, 1)
+      }
+    return guesses
+  }
+
+  /** What a part may mean if two of its characters changed places, also across a border of words. @param {Part} part */
+  async swapped({ chars }) {
+    const guesses = []
+    for (let at = 0; at + 1 < chars.length; at++) {
+      if (chars[at] === chars[at + 1]) continue
+      const { text, nodes } = await this.engine.read([...chars.slice(0, at), chars[at + 1], chars[at], ...chars.slice(at + 2)].join(""))
+      guesses.push({ text, cost: this.engine.costs(nodes, () => UNKNOWN).from[0] + SLIPS.swapped })
+    }
+    return guesses
+  }
+
+  /** The words that begin with some characters, by the first. @param {any[]} chars */
+  async beginning(chars) {
+    const names = await Promise.all(chars.map((char) => this.engine.store.between("terms", char, char + "\u{ffff}", 6)))
+    /** @type {Map<string, Term[]>} */
+    const found = new Map()
+    await Promise.all(
+      [...new Set(names.flat())].map(async (name) => {
+        for (const term of (await this.engine.store.shard(name)).terms.values()) {
+          if (!term.count || term.word.endsWith("+")) continue
+          const list = found.get(term.word[0])
+          if (list) list.push(term)
+          else found.set(term.word[0], [term])
+        }
+      }),
+    )
+    return found
   }
 
   /** All articles that have words of the query, the best first. @param {Part[]} parts */
   async ranked(parts) {
     /** @type {Scores} */
     const scores = new Map()
-    /** @type {[Node, Node][]} */
-    const pairs = []
-    for (const { path, chars } of parts) {
-      const kept = path.filter((node) => node.term.count && !/^[ぁ-ゖ]{1,2}$/.test(node.term.word))
-      for (const node of new Set(kept.map((each) => each.term))) {
-        const own = new Map()
-        for (const [term, weight] of await this.engine.forms(node)) await this.engine.add(own, term, weight, Math.max(node.count, term.count))
-        for (const [document, score] of own) scores.set(document, (scores.get(document) ?? 0) + score)
-      }
-      kept.forEach((node, at) => {
-        const next = kept[at + 1]
-        if (next && /^[ぁ-ゖ]{0,2}$/.test(chars.slice(node.to, next.from).join(""))) pairs.push([node, next])
-      })
+    const add = (/** @type {number} */ document, /** @type {number} */ score) => scores.set(document, (scores.get(document) ?? 0) + score)
+    const words = parts.flatMap(weighed)
+    for (const { node, weight } of new Map(words.map((word) => [word.node.term, word])).values()) {
+      const own = new Map()
+      for (const [term, share] of await this.engine.forms(node.term)) await this.engine.add(own, term, share * weight, Math.max(node.term.count, term.count))
+      own.forEach((score, document) => add(document, score))
     }
-    const best = new Set([...scores].sort((a, b) => b[1] - a[1]).slice(0, 200).map(([document]) => document))
+    const best = new Set([...scores].sort((a, b) => b[1] - a[1]).slice(0, BEST).map(([document]) => document))
     await Promise.all(
-      pairs.map(async ([one, two]) => {
-        const [first, second] = await Promise.all([this.engine.store.places(one.term), this.engine.store.places(two.term)])
-        const step = two.from - one.from
-        const bonus = PAIR * Math.min(this.engine.idf(one.term.count), this.engine.idf(two.term.count)) * 32
+      words.map(async ({ node, weight, next }) => {
+        if (!next) return
+        const [first, second] = await Promise.all([this.engine.store.places(node.term), this.engine.store.places(next.node.term)])
+        const step = next.node.from - node.from
+        const bonus = PAIR * Math.min(weight, next.weight) * Math.min(this.engine.idf(node.term.count), this.engine.idf(next.node.term.count)) * IMPACT
         for (const [document, places] of first) {
-          const next = best.has(document) && second.get(document)
-          if (next && places.some((place) => next.includes(place + step))) scores.set(document, (scores.get(document) ?? 0) + bonus)
+          const others = best.has(document) && second.get(document)
+          if (others && places.some((place) => others.includes(place + step))) add(document, bonus)
         }
       }),
     )
@@ -276,6 +288,22 @@ export class Rescue {
     for (const [document, score] of scores) if (score < top * TAIL) scores.delete(document)
     return scores
   }
+}
+
+/** The words of a part that mean something, and each one's next, if nothing but a particle is between. @param {Part} part */
+function weighed({ path, chars }) {
+  /** @type {Weighed[]} */
+  const words = path.filter((node) => node.term.count && !/^[ぁ-ゖ]{1,2}$/.test(node.term.word)).map((node) => ({ node, weight: 1 }))
+  /** @type {Weighed[]} */
+  let compound = []
+  words.forEach((word, at) => {
+    const last = words[at - 1]
+    if (last && /^[ぁ-ゖ]{0,2}$/.test(chars.slice(last.node.to, word.node.from).join(""))) last.next = word
+    compound = last?.node.to === word.node.from ? [...compound, word] : [word]
+    // 都道府県 is one thing, not four: what n words say together grows with √n
+    for (const each of compound) each.weight = compound.length ** -0.5
+  })
+  return words
 }
 
 /** What one slip of the finger between two texts costs; undefined when there is none or more than one. @param {any[]} a typed @param {any[]} b meant */
