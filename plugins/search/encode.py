@@ -38,7 +38,7 @@ def write_terms(collection: Collection, terms: Sequence[str], big: int, most: in
             postings.append(own_text)
             places.append(own_places)
     parts = _parts(places, most)
-    names = [files.write(["".join(part)], late=True) for part in parts]
+    names = [files.write(["".join(part)]) for part in parts]
     name = files.write(
         [
             words(terms),
@@ -72,9 +72,9 @@ def line_size(line: str) -> int:
     return 3 + 2 * len(line) if line else 0
 
 
-def write_lines(lines: Mapping[str, str], files: Files, *, late: bool = False) -> list[str]:
+def write_lines(lines: Mapping[str, str], files: Files) -> list[str]:
     """Write a shard of pronunciations or endings."""
-    return [files.write([words(lines), "\n".join(lines.values())], late=late)]
+    return [files.write([words(lines), "\n".join(lines.values())])]
 
 
 def write_directories(shards: Sequence[Shard], most: int, files: Files) -> tuple[list[str], list[str]]:

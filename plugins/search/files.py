@@ -19,13 +19,11 @@ class Files:
     def __init__(self, before: Iterable[str], state: State | None) -> None:
         """Take the names of the last update's files."""
         self.made: dict[str, bytes] = {}
-        self.late: set[str] = set()
-        """Names of those that not every query needs."""
         self.has_collision = False
         self._before = set(before)
         self._state = state
 
-    def write(self, value: object, *, late: bool = False) -> str:
+    def write(self, value: object) -> str:
         """Write a file; return its name."""
         data = to_json(value)
         name = name_of(data)
@@ -36,8 +34,6 @@ class Files:
             data += b" "  # white space makes another checksum
             name = name_of(data)
         self.made[f"{name}.json"] = data
-        if late:
-            self.late.add(name)
         return name
 
     def result(self, names: Collection[str]) -> dict[str, bytes | None]:

@@ -10,8 +10,8 @@ is the CRC-32 of its bytes, so it can be cached for ever, and a file of another 
     places          of each word in each article: how many, and the gaps between them
     readings        pronunciation → words; suffixes: the end of a word → what stands before it; cards: what a hit shows
 
-A term `word+` is where a word stands inside longer ones, `#name` is a category. A small index is two files: what most
-queries need is in the manifest (`pack`), and `rest` is the other.
+A term `word+` is where a word stands inside longer ones, `#name` is a category. The manifest of a small index holds
+directories and cards too (`pack`): one word is two files.
 
 `update` keeps what it made in a state and makes only what an edit changes; the bytes are those of a build without one.
 """
@@ -74,8 +74,10 @@ class Sizes:
     """Shards that one directory names."""
     big: int = 200
     """A word in more articles than this has its postings in files of its own."""
+    few: int = 2000
+    """A shard of words in a small index, with one file of their places."""
     pack: int = 350_000
-    """Articles whose entries have less text than this are two files: what most queries need, in the manifest, and the rest."""
+    """Where all entries have less text than this, directories and cards are in the manifest."""
 
 
 @dataclass(frozen=True)
@@ -208,21 +210,30 @@ class _Work:
         )
         self._update(articles.additions() if memory is None else list(map(articles.change, articles.changed)))
         self.cards = self._cards(memory.cards if memory else ())
-        directory = sizes.directory
-        manifest: dict[str, object] = {"format": FORMAT, "count": articles.count, "big": sizes.big}
-        names: set[str] = set()
+        self.names = self._manifest()
+
+    def _manifest(self) -> set[str]:
+        """Write the manifest and the directories; return the names of all files."""
+        sizes = self._sizes
+        size = sizes.directory
+        manifest: dict[str, object] = {"format": FORMAT, "count": self._articles.count, "big": sizes.big}
+        names = {self.files.write([OLD_KANJI])}
+        (manifest["old"],) = names
+        packed = set(self.cards)
         for kind, shelf in (("terms", self._terms), ("readings", self._sounds), ("inside", self._suffixes)):
-            manifest[kind], own = write_directories(shelf.shards, directory, self.files)
-            names.update(own, *(shard.names for shard in shelf.shards))
-        size = directory
+            manifest[kind], own = write_directories(shelf.shards, size, self.files)
+            names.update(*(shard.names for shard in shelf.shards))
+            packed.update(own)
         parts = [self.cards[at : at + size] for at in range(0, len(self.cards), size)]
         directories = [self.files.write(["".join(part)]) for part in parts]
         manifest["cards"] = [sizes.cards, size, "".join(directories)]
-        manifest["old"] = old = self.files.write([OLD_KANJI], late=True)
-        self.names = {f"{name}.json" for name in (*names, *self.cards, *directories, old)} | {MANIFEST}
+        packed.update(directories)
         if self.is_packed:
-            self._pack(manifest)
+            manifest["pack"] = {name: json.loads(self.files.made.pop(f"{name}.json")) for name in packed}
+        else:
+            names |= packed
         self.files.made[MANIFEST] = to_json(manifest)
+        return {MANIFEST, *(f"{name}.json" for name in names)}
 
     def rows(self) -> Iterator[tuple[str, str, bytes | None]]:
         """Yield what a state must keep."""
@@ -252,7 +263,7 @@ class _Work:
             touched.suffixes,
             lambda key: line_size(suffix(key)),
             sizes.rare,
-            lambda keys: write_lines({key: suffix(key) for key in keys}, files, late=True),
+            lambda keys: write_lines({key: suffix(key) for key in keys}, files),
         )
 
     def _cards(self, before: Sequence[str]) -> list[str]:
@@ -268,15 +279,6 @@ class _Work:
                 names.append(self.files.write(cards))
         return names
 
-    def _pack(self, manifest: dict[str, object]) -> None:
-        """Put the files into two."""
-        values = {path.removesuffix(".json"): json.loads(data) for path, data in self.files.made.items()}
-        late = self.files.late
-        self.files.made.clear()
-        manifest["pack"] = {name: value for name, value in values.items() if name not in late}
-        rest = manifest["rest"] = self.files.write({name: values[name] for name in late})
-        self.names = {f"{rest}.json", MANIFEST}
-
 
 def sizes_for(text: int, count: int, least: Sizes) -> Sizes:
     """Return sizes for about 2,500 files at most, in steps of √2, so that they seldom change.
@@ -284,9 +286,7 @@ def sizes_for(text: int, count: int, least: Sizes) -> Sizes:
     `text`: characters of all entries; `count`: articles.
     """
     if text < least.pack:
-        return replace(
-            least, shard=_NO_LIMIT, places=_NO_LIMIT, rare=_NO_LIMIT, big=_NO_LIMIT, pack=_NO_LIMIT
-        )
+        return replace(least, shard=least.few, places=_NO_LIMIT, big=_NO_LIMIT, pack=_NO_LIMIT)
     scale = 2 ** (math.ceil(2 * math.log2(max(1.0, text / _SMALL))) / 2)
     return replace(
         least,

@@ -115,7 +115,7 @@ def test_an_edit_is_small(analyst: Analyst, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("options", [Options(), Options(least=Sizes(pack=20_000, shard=300))])
-def test_from_two_files_to_many(analyst: Analyst, tmp_path: Path, options: Options) -> None:
+def test_from_a_small_index_to_a_large_one(analyst: Analyst, tmp_path: Path, options: Options) -> None:
     site = Site(tmp_path, analyst, options)
     keys: list[str] = []
     for number in range(80):

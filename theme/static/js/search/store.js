@@ -86,7 +86,7 @@ export class Store {
     } catch {
       throw new IndexError("manifest")
     }
-    // a small index: the files that most queries need are in the manifest
+    // a small index: directories and cards are in the manifest
     for (const [name, value] of Object.entries(this.manifest.pack ?? {})) this.cache.set(name, Promise.resolve(value))
   }
 
@@ -105,8 +105,6 @@ export class Store {
   /** @param {string} name @returns {Promise<any>} */
   file(name) {
     return this.once(name, async () => {
-      const { rest } = this.manifest
-      if (rest && rest !== name) return (await this.file(rest))[name]
       const bytes = new Uint8Array(await (await this.get(name + ".json")).arrayBuffer())
       if (nameOf(bytes) !== name) throw new IndexError("checksum")
       return JSON.parse(new TextDecoder().decode(bytes))
