@@ -4,12 +4,14 @@
 const ROOT = new URL("../../../", import.meta.url);
 const WAIT = 120; // milliseconds after the last key
 const STEP = 10; // hits shown at once
+const REST = 500; // milliseconds that a hit is in view before its article is asked for the passage
 const FAILED = {
   offline: "インターネットにつながっていないため、検索できません。接続を確かめて、もう一度お試しください。",
   other: "検索のデータを読み込めませんでした。ページを読み込み直しても同じときは、カテゴリーの一覧から記事をお探しください。",
 };
 
 /** @typedef {Awaited<ReturnType<typeof import("./engine.js").openIndex>>} Index */
+/** @typedef {{url: string, title: string, category: string, excerpt: {text: string, hit: boolean}[]}} Hit */
 /** @type {Promise<Index> | undefined} */
 let opened;
 
@@ -40,13 +42,16 @@ function marked(parts) {
   });
 }
 
-/** @param {{url: string, title: string, category: string, excerpt: {text: string, hit: boolean}[]}} hit */
+/** @param {Hit} hit */
+const addressOf = (hit) => new URL(hit.url.replace(/^\//, ""), ROOT).href;
+
+/** @param {Hit} hit */
 function entry(hit) {
   const item = document.createElement("li");
   item.className = "panel__hit";
   const link = document.createElement("a");
   link.className = "panel__title";
-  link.href = new URL(hit.url.replace(/^\//, ""), ROOT).href;
+  link.href = addressOf(hit);
   link.textContent = hit.title;
   const text = document.createElement("p");
   text.className = "panel__text";
@@ -59,6 +64,32 @@ function entry(hit) {
     item.append(category);
   }
   return item;
+}
+
+/** @param {Element} item @param {Hit} hit @param {string[]} words */
+async function showPassage(item, hit, words) {
+  const lead = hit.excerpt.map((part) => part.text).join("");
+  try {
+    const { passage } = await import("./passage.js");
+    const parts = await passage(addressOf(hit), hit.title, lead, words);
+    if (parts) item.querySelector(".panel__text")?.replaceChildren(...marked(parts));
+  } catch {
+    // offline, or the article is gone: the lead stays
+  }
+}
+
+/** Show the passages of hits that stay in view. @param {Element[]} items @param {Hit[]} hits @param {string[]} words */
+function showPassages(items, hits, words) {
+  if (/** @type {{connection?: {saveData?: boolean}}} */ (navigator).connection?.saveData) return;
+  const timers = new Map();
+  const observer = new IntersectionObserver((changes) => {
+    for (const { target, isIntersecting } of changes) {
+      clearTimeout(timers.get(target));
+      const hit = hits[items.indexOf(target)];
+      if (isIntersecting && hit) timers.set(target, setTimeout(showPassage, REST, target, hit, words));
+    }
+  });
+  for (const item of items) observer.observe(item);
 }
 
 /** @param {Element | null} panel */
@@ -87,27 +118,29 @@ export function attach(panel) {
     const mine = ++turn;
     const query = input.value.trim();
     if (all instanceof HTMLElement) all.hidden = query !== "";
-    if (!query) return show([], 0, "");
+    if (!query) return show([], 0, "", []);
     const slow = setTimeout(() => mine === turn && (status.textContent = "検索しています…"), 400);
     try {
       const answer = await (await index()).search(query, { limit: shown, category: select.value || undefined });
       // a later key has asked anew
       if (mine !== turn) return;
       const meant = answer.suggestion ? `もしかして: ${answer.suggestion}　` : "";
-      show(answer.hits, answer.total, meant + (answer.total ? `${answer.total}件の記事が見つかりました` : `「${query}」に合う記事は見つかりませんでした。`));
+      show(answer.hits, answer.total, meant + (answer.total ? `${answer.total}件の記事が見つかりました` : `「${query}」に合う記事は見つかりませんでした。`), answer.words);
       help.hidden = answer.total > 0;
     } catch (error) {
       if (mine !== turn) return;
-      show([], 0, failed(error));
+      show([], 0, failed(error), []);
     } finally {
       clearTimeout(slow);
     }
   }
 
-  /** @param {Parameters<typeof entry>[0][]} hits @param {number} total @param {string} message */
-  function show(hits, total, message) {
+  /** @param {Hit[]} hits @param {number} total @param {string} message @param {string[]} words */
+  function show(hits, total, message, words) {
     const focused = list.contains(document.activeElement);
-    list.replaceChildren(...hits.map(entry));
+    const items = hits.map(entry);
+    list.replaceChildren(...items);
+    showPassages(items, hits, words);
     if (focused) links()[Math.max(0, hits.length - STEP)]?.focus();
     status.textContent = message;
     more.hidden = total <= hits.length;
