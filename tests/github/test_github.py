@@ -202,6 +202,27 @@ def test_a_workflow_is_safe(path: Path) -> None:
     assert len(re.findall(r"uses: [\w/-]+@\w{40}", text)) == len(re.findall(r"@\w{40} # v\d", text))
 
 
+@pytest.mark.parametrize(
+    ("schema", "pattern"),
+    [
+        ("github-workflows", ".github/workflows/*.yml"),
+        ("github-issue-forms", ".github/ISSUE_TEMPLATE/article.yml"),
+        ("github-issue-config", ".github/ISSUE_TEMPLATE/config.yml"),
+        ("dependabot", ".github/dependabot.yml"),
+    ],
+)
+def test_github_understands_the_files(schema: str, pattern: str) -> None:
+    paths = sorted(ROOT.glob(pattern))
+    assert paths
+    checked = subprocess.run(
+        [sys.executable, "-m", "check_jsonschema", "--builtin-schema", f"vendor.{schema}", *map(str, paths)],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert checked.returncode == 0, checked.stdout + checked.stderr
+
+
 def test_what_may_write_runs_no_code_of_a_change() -> None:
     preview, told = (
         yaml.safe_load((ROOT / ".github/workflows" / name).read_text(encoding="utf-8"))
