@@ -28,7 +28,7 @@ from plugins.wordpress.phrases import (
     source_of,
 )
 from plugins.wordpress.source import RAW, Source
-from plugins.wordpress.themes import BOXES
+from plugins.wordpress.themes import BOXES, LIKE_A_BOX
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -78,6 +78,8 @@ class TooDeepError(ValueError):
 @dataclass
 class _Converter(Phrases):
     depth: int = 0
+    in_unknown: bool = False
+    """Whether the element is inside of what looks like a box and is none that is known: it is told once."""
     wanted_ids: frozenset[str] = frozenset()
 
     # -- blocks ------------------------------------------------------------------------------------------------
@@ -166,9 +168,18 @@ class _Converter(Phrases):
             if summary is not None:
                 title = self.flat(summary, NO_MARKS) or title
                 summary.drop_tree()
+        names = element.get("class") or ""
+        is_unknown = not (box or self.in_unknown) and LIKE_A_BOX.search(names) is not None
+        self.in_unknown |= is_unknown
         content = self.blocks(element, inner, cards=cards)
-        is_box = box and any(NOTE.sub("", block.text).strip() for block in content)
-        return self.fence(box, title, content) if is_box else content
+        self.in_unknown &= not is_unknown
+        if not any(NOTE.sub("", block.text).strip() for block in content):
+            return content
+        if box:
+            return self.fence(box, title, content)
+        if is_unknown:
+            return [_Block(content[0].text + self.note("box", names), content[0].kind), *content[1:]]
+        return content
 
     def leaf(self, element: HtmlElement) -> Iterator[_Block]:
         """Yield the blocks of an element whose inside is no sequence of blocks."""

@@ -28,6 +28,12 @@ BOXES = {
 }
 """Class of a block → name of the box."""
 
+LIKE_A_BOX = re.compile(
+    r"(?:^|[-_\s])\w*(?:box|memo|caution|alert|notice|frame|waku|fukidashi|balloon|speech|kaiwa)\w*",
+    re.IGNORECASE,
+)
+"""Classes that look like those of a box, a frame or a balloon; one in no row here loses its look, and that is told."""
+
 SHORTCODE_BOXES = ("st-mybox", "st-midasibox")
 """Shortcodes that wrap a text, with a `title`: AFFINGER."""
 
