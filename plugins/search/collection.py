@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 from plugins.search.fold import fold, shorten
 from plugins.search.numbers import TABLE
-from plugins.search.postings import Postings, Value, merged
+from plugins.search.postings import Postings, Value, merged, moved
 from plugins.search.sorted_keys import SortedKeys
 from plugins.search.state import Rows, State
 from plugins.search.terms import Entry
@@ -263,12 +263,19 @@ class Collection:
 
     def _inner(self, contribution: Contribution) -> Contribution:
         """Return what an article says of the words inside its longer ones: ロシア in ベラロシア."""
-        found: defaultdict[str, list[tuple[int, int, str]]] = defaultdict(list)
+        found: Contribution = {}
+        several: defaultdict[str, list[Value]] = defaultdict(list)
         for term, (impact, places) in contribution.items():
             if len(term) > 2:  # noqa: PLR2004 - as in _pieces_of
                 for offset, piece in self._pieces_of(term):
-                    found[piece].append((impact, offset, places))
-        return {piece: merged(each) for piece, each in found.items()}
+                    value = impact, moved(places, offset)
+                    if piece in found:
+                        several[piece].append(value)
+                    else:
+                        found[piece] = value
+        for piece, values in several.items():
+            found[piece] = merged([found[piece], *values])
+        return found
 
     def _renew_inner(self, added: Iterable[str], removed: Iterable[str], touched: Touched) -> None:
         """Make the insides of words that came, drop those of words that went."""
@@ -281,11 +288,11 @@ class Collection:
             if len(word) < 2 or _all_hiragana(word):  # noqa: PLR2004
                 continue
             name = f"{word}+"
-            found: defaultdict[int, list[tuple[int, int, str]]] = defaultdict(list)
+            found: defaultdict[int, list[Value]] = defaultdict(list)
             for holder in self.words.containing(word):
                 for offset in [offset for offset, piece in self._pieces_of(holder) if piece == name]:
                     for article, (impact, places) in self.postings[holder].values.items():
-                        found[article].append((impact, offset, places))
+                        found[article].append((impact, moved(places, offset)))
             self.postings[name].values.update({article: merged(each) for article, each in found.items()})
 
 

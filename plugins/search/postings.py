@@ -95,13 +95,12 @@ def _step(value: int) -> str:
     return TABLE[value] if value < 4096 else number(value)  # noqa: PLR2004 - len(TABLE)
 
 
-def merged(found: Sequence[tuple[int, int, str]]) -> Value:
-    """Return impact and places of a piece from (impact, offset of the piece, places) of the words around it."""
-    if len(found) == 1:
-        impact, offset, places = found[0]
-        return impact, moved(places, offset)
-    every = {place + offset for _, offset, text in found for place in accumulate(read_numbers(text)[1:])}
-    return max([impact for impact, _, _ in found]), number(len(every)) + gaps(sorted(every))
+def merged(values: Sequence[Value]) -> Value:
+    """Return the greatest impact and the places of all."""
+    if len(values) == 1:
+        return values[0]
+    every = {place for _, places in values for place in accumulate(read_numbers(places)[1:])}
+    return max([impact for impact, _ in values]), number(len(every)) + gaps(sorted(every))
 
 
 def moved(places: str, by: int) -> str:

@@ -47,5 +47,5 @@ def test_places_of_a_piece() -> None:
     assert read_numbers(moved(once, 3)) == [1, 6003]
     assert read_numbers(moved(twice, 60)) == [2, 70, 70]
     assert moved(once, 0) == once
-    impact, places = merged([(3, 1, twice), (7, 0, twice), (2, 0, once)])
+    impact, places = merged([(3, moved(twice, 1)), (7, twice), (2, once)])
     assert (impact, read_numbers(places)) == (7, [5, 10, 1, 69, 1, 5919])
