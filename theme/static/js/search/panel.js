@@ -92,123 +92,143 @@ function showPassages(items, hits, words) {
   for (const item of items) observer.observe(item);
 }
 
-/** @param {Element | null} panel */
-export function attach(panel) {
-  if (!(panel instanceof HTMLElement) || panel.dataset["ready"]) return;
-  panel.dataset["ready"] = "yes";
-  const onPage = panel.dataset["searchPanel"] === "page";
-  const form = find(panel, "form", HTMLFormElement);
-  const input = find(panel, "input", HTMLInputElement);
-  const select = find(panel, "select", HTMLSelectElement);
-  const status = find(panel, "[data-search-status]", HTMLElement);
-  const list = find(panel, "[data-search-hits]", HTMLElement);
-  const more = find(panel, "[data-search-more]", HTMLButtonElement);
-  const help = find(panel, "[data-search-help]", HTMLElement);
-  const all = onPage ? document.querySelector("[data-search-all]") : null;
-  find(panel, "[data-search-filter]", HTMLElement).hidden = false;
-  let turn = 0;
-  let shown = STEP;
-  let timer = 0;
-  let composing = false;
+/** @param {unknown} error */
+const failed = (error) => (navigator.onLine === false || (error instanceof Error && error.message === "offline") ? FAILED.offline : FAILED.other);
 
-  const failed = (/** @type {unknown} */ error) =>
-    navigator.onLine === false || (error instanceof Error && error.message === "offline") ? FAILED.offline : FAILED.other;
+class Panel {
+  /** @param {HTMLElement} root */
+  constructor(root) {
+    this.onPage = root.dataset["searchPanel"] === "page";
+    this.form = find(root, "form", HTMLFormElement);
+    this.input = find(root, "input", HTMLInputElement);
+    this.select = find(root, "select", HTMLSelectElement);
+    this.status = find(root, "[data-search-status]", HTMLElement);
+    this.list = find(root, "[data-search-hits]", HTMLElement);
+    this.more = find(root, "[data-search-more]", HTMLButtonElement);
+    this.help = find(root, "[data-search-help]", HTMLElement);
+    this.all = this.onPage ? document.querySelector("[data-search-all]") : null;
+    find(root, "[data-search-filter]", HTMLElement).hidden = false;
+    this.turn = 0;
+    this.shown = STEP;
+    this.timer = 0;
+    this.composing = false;
+    this.listenToTyping();
+    this.more.addEventListener("click", () => this.showMore());
+    root.addEventListener("keydown", (event) => this.move(event));
+  }
 
-  async function run() {
-    const mine = ++turn;
-    const query = input.value.trim();
-    if (all instanceof HTMLElement) all.hidden = query !== "";
-    if (!query) return show([], 0, "", []);
-    const slow = setTimeout(() => mine === turn && (status.textContent = "検索しています…"), 400);
+  listenToTyping() {
+    this.input.addEventListener("focus", () => void index().catch(() => {}), { once: true });
+    this.input.addEventListener("compositionstart", () => (this.composing = true));
+    this.input.addEventListener("compositionend", () => {
+      this.composing = false;
+      this.soon();
+    });
+    this.input.addEventListener("input", () => this.soon());
+    this.select.addEventListener("change", () => this.soon());
+    this.form.addEventListener("submit", (event) => {
+      if (!this.onPage) return; // the dialog's form leads to the page
+      event.preventDefault();
+      clearTimeout(this.timer);
+      this.remember("pushState");
+      this.run();
+    });
+  }
+
+  /** Search when the reader has stopped typing. */
+  soon() {
+    if (this.composing) return;
+    clearTimeout(this.timer);
+    this.shown = STEP;
+    this.timer = setTimeout(() => {
+      this.remember("replaceState");
+      this.run();
+    }, WAIT);
+  }
+
+  async run() {
+    const mine = ++this.turn;
+    const query = this.input.value.trim();
+    if (this.all instanceof HTMLElement) this.all.hidden = query !== "";
+    if (!query) return this.show([], 0, "", []);
+    const slow = setTimeout(() => mine === this.turn && (this.status.textContent = "検索しています…"), 400);
     try {
-      const answer = await (await index()).search(query, { limit: shown, category: select.value || undefined });
+      const answer = await (await index()).search(query, { limit: this.shown, category: this.select.value || undefined });
       // a later key has asked anew
-      if (mine !== turn) return;
+      if (mine !== this.turn) return;
       const meant = answer.suggestion ? `もしかして: ${answer.suggestion}　` : "";
-      show(answer.hits, answer.total, meant + (answer.total ? `${answer.total}件の記事が見つかりました` : `「${query}」に合う記事は見つかりませんでした。`), answer.words);
-      help.hidden = answer.total > 0;
+      const found = answer.total ? `${answer.total}件の記事が見つかりました` : `「${query}」に合う記事は見つかりませんでした。`;
+      this.show(answer.hits, answer.total, meant + found, answer.words);
+      this.help.hidden = answer.total > 0;
     } catch (error) {
-      if (mine !== turn) return;
-      show([], 0, failed(error), []);
+      if (mine === this.turn) this.show([], 0, failed(error), []);
     } finally {
       clearTimeout(slow);
     }
   }
 
   /** @param {Hit[]} hits @param {number} total @param {string} message @param {string[]} words */
-  function show(hits, total, message, words) {
-    const focused = list.contains(document.activeElement);
+  show(hits, total, message, words) {
+    const focused = this.list.contains(document.activeElement);
     const items = hits.map(entry);
-    list.replaceChildren(...items);
+    this.list.replaceChildren(...items);
     showPassages(items, hits, words);
-    if (focused) links()[Math.max(0, hits.length - STEP)]?.focus();
-    status.textContent = message;
-    more.hidden = total <= hits.length;
-    help.hidden = true;
+    if (focused) this.links()[Math.max(0, hits.length - STEP)]?.focus();
+    this.status.textContent = message;
+    this.more.hidden = total <= hits.length;
+    this.help.hidden = true;
   }
 
-  const links = () => [...list.querySelectorAll("a")];
+  showMore() {
+    this.links().at(-1)?.focus();
+    this.shown += STEP;
+    this.run();
+  }
 
-  function remember(/** @type {boolean} */ anew) {
-    if (!onPage) return;
+  links() {
+    return [...this.list.querySelectorAll("a")];
+  }
+
+  /** Arrow keys go from hit to hit, and back to the field. @param {KeyboardEvent} event */
+  move(event) {
+    if (event.isComposing || (event.key !== "ArrowDown" && event.key !== "ArrowUp") || event.target === this.select) return;
+    const links = this.links();
+    const at = links.findIndex((link) => link === document.activeElement) + (event.key === "ArrowDown" ? 1 : -1);
+    if (!links.length) return;
+    event.preventDefault();
+    if (at < 0) this.input.focus();
+    else links[Math.min(at, links.length - 1)]?.focus();
+  }
+
+  /** Keep the query in the address. @param {"pushState" | "replaceState"} how */
+  remember(how) {
+    if (!this.onPage) return;
     const address = new URL(location.href);
     const set = (/** @type {string} */ name, /** @type {string} */ value) => (value ? address.searchParams.set(name, value) : address.searchParams.delete(name));
-    set("q", input.value.trim());
-    set("category", select.value);
-    if (address.href !== location.href) history[anew ? "pushState" : "replaceState"](null, "", address);
+    set("q", this.input.value.trim());
+    set("category", this.select.value);
+    if (address.href !== location.href) history[how](null, "", address);
   }
 
-  function soon() {
-    if (composing) return;
-    clearTimeout(timer);
-    shown = STEP;
-    timer = setTimeout(() => {
-      remember(false);
-      run();
-    }, WAIT);
-  }
-
-  input.addEventListener("focus", () => void index().catch(() => {}), { once: true });
-  input.addEventListener("compositionstart", () => (composing = true));
-  input.addEventListener("compositionend", () => {
-    composing = false;
-    soon();
-  });
-  input.addEventListener("input", soon);
-  select.addEventListener("change", soon);
-  form.addEventListener("submit", (event) => {
-    if (!onPage) return; // the dialog's form leads to the page
-    event.preventDefault();
-    clearTimeout(timer);
-    remember(true);
-    run();
-  });
-  more.addEventListener("click", () => {
-    links().at(-1)?.focus();
-    shown += STEP;
-    run();
-  });
-  panel.addEventListener("keydown", (event) => {
-    if (event.isComposing || (event.key !== "ArrowDown" && event.key !== "ArrowUp") || event.target === select) return;
-    const all = links();
-    const at = all.findIndex((link) => link === document.activeElement) + (event.key === "ArrowDown" ? 1 : -1);
-    if (!all.length) return;
-    event.preventDefault();
-    if (at < 0) input.focus();
-    else all[Math.min(at, all.length - 1)]?.focus();
-  });
-
-  function take() {
+  /** Ask what the address asks. */
+  take() {
     const asked = new URLSearchParams(location.search);
-    input.value = asked.get("q") ?? "";
-    select.value = asked.get("category") ?? "";
-    if (select.selectedIndex < 0) select.value = "";
-    run();
+    this.input.value = asked.get("q") ?? "";
+    this.select.value = asked.get("category") ?? "";
+    if (this.select.selectedIndex < 0) this.select.value = "";
+    this.run();
   }
-  if (onPage) {
-    addEventListener("popstate", take);
-    if (location.search) take();
-  } else if (document.activeElement === input) void index().catch(() => {});
+}
+
+/** @param {Element | null} root */
+export function attach(root) {
+  if (!(root instanceof HTMLElement) || root.dataset["ready"]) return;
+  root.dataset["ready"] = "yes";
+  const panel = new Panel(root);
+  if (panel.onPage) {
+    addEventListener("popstate", () => panel.take());
+    if (location.search) panel.take();
+  } else if (document.activeElement === panel.input) void index().catch(() => {});
 }
 
 attach(document.querySelector('[data-search-panel="page"]'));
