@@ -79,6 +79,8 @@ class Build:
     footnotes: dict[str, Footnote] = field(default_factory=dict)
     sources: dict[ET.Element, tuple[int, list[str]]] = field(default_factory=dict)
     """Elements that hold text of the writer: the line on which it begins, and its lines."""
+    reference_lines: Mapping[str, int] = field(default_factory=dict)
+    """The lines of addresses that stand in definitions of their own."""
     updated: dt.datetime | None = None
     tables: int = 0
     pictures: int = 0
@@ -288,7 +290,7 @@ class Build:
             for number, each in enumerate(lines):
                 if found in each:
                     return line + number
-        return line
+        return self.reference_lines.get(value, line)
 
 
 def _task(match: re.Match[str]) -> str:

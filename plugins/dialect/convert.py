@@ -178,7 +178,7 @@ class Converter:
         self.md.reset()
         self.undefined.labels.clear()
         scanned = scan(text, first_line, self.dialect, report)
-        build = Build(self, report, head)
+        build = Build(self, report, head, reference_lines=scanned.reference_lines)
         self.parser.build = self.finish.build = build
         self.parser.document = scanned.document
         self.md.references.update(scanned.references)

@@ -60,6 +60,8 @@ class Scanned:
     document: Document
     references: Mapping[str, tuple[str, str]]
     """Link reference definitions: label in lower case → address, title."""
+    reference_lines: Mapping[str, int]
+    """The line of each address among them."""
 
 
 def scan(text: str, first_line: int, dialect: Dialect, report: Report) -> Scanned:
@@ -71,7 +73,7 @@ def scan(text: str, first_line: int, dialect: Dialect, report: Report) -> Scanne
         scanner.finish()
     except _TooDeepError:
         pass  # reported where it was found; the article is refused
-    return Scanned(scanner.document, scanner.references)
+    return Scanned(scanner.document, scanner.references, scanner.reference_lines)
 
 
 class _TooDeepError(Exception):
@@ -84,6 +86,7 @@ class _Scanner:
     report: Report
     document: Document
     references: dict[str, tuple[str, str]] = field(default_factory=dict)
+    reference_lines: dict[str, int] = field(default_factory=dict)
     number: int = 0
     blank: bool = False
     leaf: Paragraph | Table | Raw | None = None
@@ -382,6 +385,7 @@ class _Scanner:
         self._close(depth)
         self._end_leaf()
         self.references[match["label"].strip().lower()] = (match["url"], match["title"] or "")
+        self.reference_lines[match["url"]] = self.number
         return True
 
     def _text(self, rest: str, depth: int) -> None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import html
 import posixpath
+import re
+import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from urllib.parse import quote, unquote, urlsplit
@@ -17,7 +19,20 @@ from plugins.links.settings import LinksSettings
 
 _SAFE = "/:?#[]@!$&'()*+,;=%~"
 _MANY = 12
-_SCHEMES = ("https", "http", "mailto", "tel", "sms")
+_SCHEMES: Mapping[str, tuple[re.Pattern[str], str]] = {
+    "https": (re.compile(r"//[^/\s]*\w.*"), "https://example.com/"),
+    "http": (re.compile(r"//[^/\s]*\w.*"), "https://example.com/"),
+    "mailto": (re.compile(r"[^@\s]+@[\w-]+(\.[\w-]+)+([,?].*)?"), "mailto:name@example.com"),
+    "tel": (re.compile(r"[+0-9][0-9() .-]{2,}"), "tel:0312345678"),
+    "sms": (re.compile(r"[+0-9][0-9-]{2,}.*"), "sms:09012345678"),
+}
+"""What may stand behind the colon of an address that leads off the site, and an example."""
+
+_MAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+_DOMAIN = re.compile(
+    r"(?:[A-Za-z0-9-]+\.)+(?:com|net|org|jp|info|io|dev|biz|site|blog|co|app|me)(?:[/?#].*)?"
+)
+_BROKEN_HTTP = re.compile(r"(?!https?://)(?P<scheme>https?)[:：；;]?/{1,2}(?P<rest>[^/].*)", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -46,6 +61,9 @@ class Links:
             )
             return ""
         if not path:
+            if not fragment:
+                advice = "行き先の見出しかファイルを書いてください。"
+                report(Level.WARNING, need.line, f"リンク先が「#」だけで、どこへも進みません。{advice}")
             self._check_anchor(fragment, document, need, report)
             return html.escape("#" + quote(fragment, safe=_SAFE))
         target = library.find(path, document)
@@ -55,7 +73,8 @@ class Links:
         if target.document is not None:
             self._check_status(target.document, need, report)
             self._check_anchor(fragment, target.document, need, report)
-        href = quote(library.base_path + target.address, safe=_SAFE)
+        query = "".join(path.partition("?")[1:])
+        href = quote(library.base_path + target.address + query, safe=_SAFE)
         return html.escape(f"{href}#{quote(fragment, safe=_SAFE)}" if fragment else href)
 
     def title(self, need: Need, document: Document, library: Library, report: Report) -> str:
@@ -96,6 +115,9 @@ class Links:
             allowed = [f"{each}:" for each in (*_SCHEMES, *self.schemes)]
             advice = choices(f"{scheme}:", allowed)
             report(Level.ERROR, need.line, f"リンク先「{value}」の「{scheme}:」は使えません。{advice}")
+        elif not value.startswith("//") and not _SCHEMES[scheme][0].fullmatch(value.partition(":")[2]):
+            right = _SCHEMES[scheme][1]
+            report(Level.ERROR, need.line, f"リンク先「{value}」の形が正しくありません。（例: {right}）")
 
     def _check_status(self, target: Document, need: Need, report: Report) -> None:
         if target.is_public:
@@ -122,11 +144,13 @@ def report_untitled(need: Need, report: Report) -> None:
 
 
 def missing(value: str, path: str, document: Document, library: Library) -> str:
-    """Return the message about a dead link, with the names that are nearest."""
-    name = posixpath.basename(nfc(unquote(path.rstrip("/"))))
+    """Return the message about a dead link: what was meant, else the names that are nearest."""
+    if meant := _meant(value, path, document, library):
+        return f"「{value}」がありません。{meant}"
     own = urlsplit(path)
     if own.scheme:
-        path = name = own.path.removeprefix(library.base_path)
+        path = own.path.removeprefix(library.base_path)
+    name = posixpath.basename(nfc(unquote(path.rstrip("/"))))
     if path.endswith(".md"):
         known: Iterable[str] = (
             relative(each.source, document.source)
@@ -135,12 +159,28 @@ def missing(value: str, path: str, document: Document, library: Library) -> str:
         )
     elif path.startswith("/"):
         known = [*library.by_address, *library.addresses]
-        name = path
     else:
         known = [relative(each, document.source) for each in library.files]
         known += [relative(each.source, document.source) for each in library.documents]
     names = sorted(known)
     return f"「{value}」がありません。{nearest_paths(name, names)}"
+
+
+def _meant(value: str, path: str, document: Document, library: Library) -> str:
+    """Return the remedy for an address that is surely another one, written wrongly; else nothing."""
+    if _MAIL.fullmatch(value):
+        return f"メールアドレスなら「mailto:{value}」と書いてください。"
+    if match := _BROKEN_HTTP.fullmatch(value):
+        return f"ほかのサイトなら「{match['scheme'].lower()}://{match['rest']}」と書いてください。"
+    if _DOMAIN.fullmatch(value):
+        return f"ほかのサイトなら「https://{value}」と書いてください。"
+    plain = unicodedata.normalize("NFKC", value).replace("\\", "/")
+    if plain.startswith("mailto:"):
+        return f"「{plain}」と半角で書いてください。"
+    for each in (plain, f"{plain}.md", path.rstrip("/") + ".md", plain.replace(" #", "#")):
+        if each != value and library.find(each.partition("#")[0], document):
+            return f"もしかして: {each}"
+    return ""
 
 
 def nearest_paths(name: str, paths: list[str]) -> str:

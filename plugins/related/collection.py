@@ -223,7 +223,7 @@ class Collection:
             found, floors[slot] = self._near_of(row)
             self._put_near(slot, found)
         touched |= came.keys()
-        touched -= left
+        touched -= left - came.keys()
         for slot in touched:
             self._keep_in_size(slot, floors)
         self.numbers.put(_FLOORS, floors)

@@ -179,7 +179,7 @@ BROKEN = (
     ),
     Broken("dead-own-anchor", lines("## 準備", "", "[題名](#準倍)"), 7, "もしかして: 準備"),
     Broken("dead-address", lines("[題名](/nosuch/)"), 5, "リンク先「/nosuch/」"),
-    Broken("dead-reference", lines("[題名][a]", "", "[a]: nosuch.md"), 5, "リンク先「nosuch.md」"),
+    Broken("dead-reference", lines("[題名][a]", "", "[a]: nosuch.md"), 7, "リンク先「nosuch.md」"),
     Broken("dead-card", lines("nosuch.md"), 5, "リンク先「nosuch.md」"),
     Broken(
         "missing-picture",
