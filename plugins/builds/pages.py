@@ -14,6 +14,10 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, NamedTuple
 
+from pelican.contents import Content
+from pelican.urlwrappers import URLWrapper
+from pydantic import BaseModel
+
 from plugins.builds.fragments import Fragments, Place
 from plugins.core.fingerprint import Fingerprints, hash_of
 from plugins.core.memo import Memo
@@ -78,7 +82,13 @@ class Pages:
 
     def __post_init__(self) -> None:
         """Make ready to compare."""
-        self._prints = Fingerprints(self._name)
+        names = {
+            Content: self._face,
+            URLWrapper: lambda topic: f"{topic.name} {topic.slug}",
+            # Data, which the version knows: its own words say which of it.
+            BaseModel: repr,
+        }
+        self._prints = Fingerprints(names)
 
     def add(self, name: str, template: Any, values: Mapping[str, Any]) -> None:
         """Take a page of an article, or of a list."""
@@ -168,14 +178,9 @@ class Pages:
             shown["articles_page"] = (page.number, page.paginator.count, list(page.object_list))
         return shown
 
-    def _name(self, value: Any) -> str | None:
-        if hasattr(value, "document"):  # an article or a page: what other pages show of it
-            return self._prints.of(_attributes(value, _NOT_SHOWN | _NOT_ON_CARDS))
-        if hasattr(value, "page_name"):  # a category, a tag, an author
-            return f"{value.name} {value.slug}"
-        if hasattr(value, "model_dump"):  # data, which the version knows: its own words say which of it
-            return repr(value)
-        return None
+    def _face(self, content: Any) -> str:
+        """Return the hash of what other pages show of an article or a page."""
+        return self._prints.of(_attributes(content, _NOT_SHOWN | _NOT_ON_CARDS))
 
 
 def _attributes(content: Any, hidden: AbstractSet[str]) -> Mapping[str, Any]:

@@ -10,22 +10,25 @@ from collections.abc import Set as AbstractSet
 from dataclasses import is_dataclass
 from typing import Any
 
-Name = Callable[[Any], str | None]
-"""Returns what stands for an object that is not looked into, or None."""
+Names = Mapping[type, Callable[[Any], str]]
+"""Kinds of objects that are not looked into → what stands for one."""
+
+Parts = Callable[[Any], Iterable[object]]
 
 _FORMAT = 2  # of `marshal`: the newest that writes equal values as equal bytes, whichever of them are the same object
 _ATOMS = frozenset({str, int, bool, float, type(None)})
 
 
 class Fingerprints:
-    """Hashes of values made of plain values, collections, dataclasses and what `name` knows.
+    """Hashes of values made of plain values, collections, dataclasses and objects with a name.
 
     What stands for an object is found once: the objects of a build are given to many pages, and do not change meanwhile.
     """
 
-    def __init__(self, name: Name) -> None:
+    def __init__(self, names: Names) -> None:
         """Take what knows names."""
-        self._name = name
+        self._names = names
+        self._parts: dict[type, Parts] = {}
         self._known: dict[int, tuple[object, object]] = {}
         """By identity of the object, which is kept so that no other gets its number."""
 
@@ -47,30 +50,33 @@ class Fingerprints:
             return {str(key): self._plain(value[key]) for key in sorted(value)}
         if known := self._known.get(id(value)):
             return known[1]
-        found = (kind.__name__, *self._parts(value))
+        parts = self._parts.get(kind) or self._parts.setdefault(kind, self._parts_of(kind))
+        found = (kind.__name__, *parts(value))
         self._known[id(value)] = value, found
         return found
 
-    def _parts(self, value: Any) -> Iterable[object]:
-        if (own := self._name(value)) is not None:
-            return (own,)
-        if is_dataclass(value):
-            return map(self._plain, vars(value).values())
-        if isinstance(value, dt.date):
-            return (value.isoformat(),)
-        if isinstance(value, Mapping):
-            return ((str(key), self._plain(value[key])) for key in sorted(value))
-        if isinstance(value, AbstractSet):
-            return sorted(value)
-        if isinstance(value, str | int | float):  # of a type of its own
-            return (str(value),)
-        msg = f"a page is given a {type(value)}, which cannot be compared with that of the last build"
+    def _parts_of(self, kind: type) -> Parts:
+        """Return what takes an object of a kind apart."""
+        for base in kind.__mro__:
+            if name := self._names.get(base):
+                return lambda value: (name(value),)
+        if is_dataclass(kind):
+            return lambda value: map(self._plain, vars(value).values())
+        if issubclass(kind, dt.date):
+            return lambda value: (value.isoformat(),)
+        if issubclass(kind, Mapping):
+            return lambda value: ((str(key), self._plain(value[key])) for key in sorted(value))
+        if issubclass(kind, AbstractSet):
+            return sorted
+        if issubclass(kind, str | int | float):  # of a type of its own
+            return lambda value: (str(value),)
+        msg = f"a page is given a {kind}, which cannot be compared with that of the last build"
         raise TypeError(msg)
 
 
 def fingerprint(value: object) -> str:
     """Return the hash of a value that holds no object with a name."""
-    return Fingerprints(lambda _value: None).of(value)
+    return Fingerprints({}).of(value)
 
 
 def hash_of(parts: Iterable[str]) -> str:
