@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import shutil
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Browser, sync_playwright
 
 import pelicanconf
 from plugins.core.problems import Problems
@@ -15,6 +17,7 @@ from plugins.dialect.build import Head
 from plugins.dialect.convert import Converter
 from plugins.dialect.grammar import Dialect, dialect_of
 from plugins.dialect.inline import Newline
+from scripts import browser as finder
 
 pytest.register_assert_rewrite("tests.support")
 
@@ -72,6 +75,18 @@ def make_convert(plugins: Sequence[str]) -> Convert:
         return converted(converter, source, first_line, head)
 
     return convert
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """Give a browser: BROWSER_PATH, or whichever is found."""
+    path = os.environ.get("BROWSER_PATH") or finder.find()
+    if path is None:
+        pytest.fail("no browser: run `python scripts/browser.py`")
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
+        yield opened
+        opened.close()
 
 
 @pytest.fixture

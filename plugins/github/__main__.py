@@ -9,7 +9,6 @@ import sys
 from pathlib import Path
 
 from plugins.github.comment import comment
-from plugins.github.preview import changed_pages, collect
 
 
 def main() -> int:
@@ -32,6 +31,8 @@ def main() -> int:
     if args.step == "article":
         return _article(args.event, args.content, args.refusal)
     if args.step == "preview":
+        from plugins.github.preview import changed_pages, collect  # noqa: PLC0415 - see _article
+
         pages = changed_pages(args.before, args.after)
         collect(args.after, pages, args.target)
         args.list.write_text("".join(f"{page}\n" for page in pages), encoding="utf-8")

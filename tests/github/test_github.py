@@ -16,6 +16,7 @@ from plugins.dialect.convert import Converter
 from plugins.dialect.grammar import Dialect
 from plugins.github.comment import MARK, comment
 from plugins.github.issue import LABELS, STATUSES, WRITERS, RefusedError, answers, article_of
+from plugins.github.preview import LIST
 from tests.support import ROOT, Blog
 
 WORKFLOWS = sorted((ROOT / ".github" / "workflows").glob("*.yml"))
@@ -171,7 +172,7 @@ def test_the_preview_holds_the_changed_pages(tmp_path: Path) -> None:
         for path in (tmp_path / "out").rglob("*")
         if path.is_file()
     }
-    assert found == {"a/index.html", "theme/x.css"}
+    assert found == {"a/index.html", "theme/x.css", LIST}
 
 
 # ---- the workflows -----------------------------------------------------------------------------------------------

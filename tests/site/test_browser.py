@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -10,27 +9,14 @@ from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
 from plugins.builds.server import open_server
-from scripts import browser as finder
 from tests.site.pages import Site
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
 PHONE, SMALL_PHONE, SCREEN = 360, 320, 1280
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """Give a browser: BROWSER_PATH, or whichever is found."""
-    path = os.environ.get("BROWSER_PATH") or finder.find()
-    if path is None:
-        pytest.fail("no browser: run `python scripts/browser.py`")
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
-        yield opened
-        opened.close()
 
 
 @contextmanager

@@ -14,10 +14,10 @@ from PIL import Image
 from playwright.sync_api import Page
 
 from tests.site.pages import Site
-from tests.site.test_browser import Open, browser, kinds, real, visit
+from tests.site.test_browser import Open, kinds, real, visit
 from tests.support import ROOT
 
-__all__ = ["browser", "real", "visit"]
+__all__ = ["real", "visit"]
 
 pytestmark = [pytest.mark.shots, pytest.mark.browser, pytest.mark.xdist_group("browser")]
 

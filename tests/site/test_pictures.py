@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import gzip
-import os
 import re
 import threading
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, Response, sync_playwright
+from playwright.sync_api import Browser, Page, Response
 
 from plugins.builds.server import open_server
-from scripts import browser as finder
 from tests.conftest import make_blog
 from tests.images.pictures import photo, saved
 from tests.support import ROOT
@@ -28,17 +26,6 @@ SHIFTS = """() => new Promise((resolve) => {
   ))).observe({ type: "layout-shift", buffered: true });
   setTimeout(() => resolve(shifts), 300);
 })"""
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    path = os.environ.get("BROWSER_PATH") or finder.find()
-    if path is None:
-        pytest.fail("no browser: run `python scripts/browser.py`")
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
-        yield opened
-        opened.close()
 
 
 @pytest.fixture(scope="module")

@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.conftest import SAMPLE
 from tests.site.pages import Site
-from tests.site.test_browser import browser, kinds, served
+from tests.site.test_browser import kinds, served
 from tests.support import ROOT, SITEURL, Blog
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
@@ -41,7 +41,6 @@ date: 2026-05-01
 """
 
 Visit = Callable[[str], Page]
-__all__ = ["browser"]
 
 
 @pytest.fixture(scope="module")

@@ -12,10 +12,10 @@ import pytest
 from playwright.sync_api import Page
 
 from tests.site.pages import Site
-from tests.site.test_browser import PHONE, SCREEN, Open, browser, kinds, real, sample, visit
+from tests.site.test_browser import PHONE, SCREEN, Open, kinds, real, sample, visit
 from tests.support import ROOT
 
-__all__ = ["browser", "real", "sample", "visit"]
+__all__ = ["real", "sample", "visit"]
 
 AXE = ROOT / "node_modules/axe-core/axe.min.js"
 VALIDATOR = ROOT / "node_modules/vnu-jar/build/dist/vnu.jar"
