@@ -14,12 +14,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, NamedTuple
 
-from pelican.contents import Content
-from pelican.urlwrappers import URLWrapper
-from pydantic import BaseModel
-
 from plugins.builds.fragments import Fragments, Place
-from plugins.core.fingerprint import Fingerprints, hash_of
+from plugins.core.fingerprint import Fingerprints, Names, hash_of
 from plugins.core.memo import Memo
 from plugins.core.outputs import Made, Outputs
 from plugins.core.pool import spread
@@ -72,6 +68,10 @@ class Pages:
     fragments: Fragments
     own: Mapping[str, Any]
     """What every page is given."""
+    content_kind: type
+    """What articles and pages are."""
+    names: Names
+    """What stands for other objects that pages are given."""
     facts: Mapping[str, Callable[[str], Any]]
     """What rooms want to know of every page: name → function of its text. Where `asks` is true, the page is rendered
     each time: a room puts something in that depends on all the others."""
@@ -82,13 +82,7 @@ class Pages:
 
     def __post_init__(self) -> None:
         """Make ready to compare."""
-        names = {
-            Content: self._face,
-            URLWrapper: lambda topic: f"{topic.name} {topic.slug}",
-            # Data, which the version knows: its own words say which of it.
-            BaseModel: repr,
-        }
-        self._prints = Fingerprints(names)
+        self._prints = Fingerprints({**self.names, self.content_kind: self._face})
 
     def add(self, name: str, template: Any, values: Mapping[str, Any]) -> None:
         """Take a page of an article, or of a list."""

@@ -7,9 +7,12 @@ from pathlib import Path
 from typing import Any
 
 from pelican import Pelican, signals
+from pelican.contents import Content
 from pelican.generators import ArticlesGenerator, Generator
 from pelican.paginator import Paginator
+from pelican.urlwrappers import URLWrapper
 from pelican.writers import Writer
+from pydantic import BaseModel
 
 from plugins.builds import state
 from plugins.builds.fragments import Fragments
@@ -131,6 +134,9 @@ def refuse_errors(generators: list[Generator]) -> None:
         memo=settings["MEMO"],
         fragments=fragments,
         own={name: context[name] for name in known if name in context} | found,
+        content_kind=Content,
+        # Data is known to the version: its own words say which of it.
+        names={URLWrapper: lambda topic: f"{topic.name} {topic.slug}", BaseModel: repr},
         facts=settings.get("PAGE_FACTS", {}),
     )
 
