@@ -237,12 +237,15 @@ def test_without_javascript(browser: Browser, address: str) -> None:
 def test_a_hit_in_view_shows_the_passage_of_its_article(page: Page, address: str) -> None:
     fetched: list[str] = []
     page.on("request", lambda request: fetched.append(request.url))
+    told: list[str] = []
+    page.on("console", lambda message: told.append(message.text))
     page.goto(f"{address}/search/?q=離職票 ハローワーク")
     hit = page.locator("[data-search-hits] li").filter(has_text="引き継ぎ")
     text = hit.locator(".panel__text")
     expect(text).to_contain_text("離職票が届いたら、住所地のハローワークへ")
     assert text.locator("mark").all_inner_texts() == ["離職票", "ハローワーク"]
     pages = [url for url in fetched if url.endswith("/")]
+    assert told == []  # of the content security policy, for one
     assert f"{address}/taishoku-susumekata/" in pages
     assert f"{address}/shitsugyo-kyufu/" not in pages  # title and lead of the first hit hold both words
 

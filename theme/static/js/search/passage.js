@@ -19,8 +19,8 @@ const pages = new Map();
 async function fetched(address) {
   const answer = await fetch(address, { priority: "low" });
   if (!answer.ok) throw new Error(String(answer.status));
-  // that page's own style sheet would be measured by this page's policy
-  const html = (await answer.text()).replace(/<style>.*?<\/style>/s, "");
+  // the article's own style sheet would be measured by this page's policy
+  const html = (await answer.text()).replace(/<style>.*?<\/style>/gs, "");
   const body = new DOMParser().parseFromString(html, "text/html").querySelector(".prose");
   for (const element of body?.querySelectorAll(LEFT_OUT) ?? []) element.remove();
   const blocks = [...(body?.querySelectorAll(BLOCKS) ?? [])].filter((block) => !block.querySelector(BLOCKS));
