@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-import lxml.html
-from lxml import etree
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element
 
 _LEFT_OUT = frozenset(
     "script style template noscript pre code kbd samp nav iframe svg button form rp rt h1 h2 h3 h4 h5 h6".split()
@@ -22,6 +24,8 @@ def text_of(html: str) -> tuple[str, tuple[tuple[str, str], ...]]:
     >>> text_of("<p><ruby>面接<rp>（</rp><rt>めんせつ</rt><rp>）</rp></ruby>の<code>x</code>流れ</p>")
     ('面接の流れ', (('面接', 'めんせつ'),))
     """
+    import lxml.html  # noqa: PLC0415 - a build without a new text reads none
+
     if not html.strip():
         return "", ()
     parts: list[str] = []
@@ -31,7 +35,7 @@ def text_of(html: str) -> tuple[str, tuple[tuple[str, str], ...]]:
     return "\n".join(line for line in lines if line), tuple(readings)
 
 
-def _walk(element: etree._Element, parts: list[str], readings: list[tuple[str, str]]) -> None:
+def _walk(element: _Element, parts: list[str], readings: list[tuple[str, str]]) -> None:
     name = element.tag
     if (
         isinstance(name, str)
@@ -51,7 +55,7 @@ def _walk(element: etree._Element, parts: list[str], readings: list[tuple[str, s
     parts.append(element.tail or "")
 
 
-def _note_readings(ruby: etree._Element, readings: list[tuple[str, str]]) -> None:
+def _note_readings(ruby: _Element, readings: list[tuple[str, str]]) -> None:
     word = ruby.text or ""
     for child in ruby:
         if child.tag == "rt":

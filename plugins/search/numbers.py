@@ -37,16 +37,19 @@ TABLE = tuple(number(value) for value in range(4096))
 
 
 class _Values(dict[str, int]):
-    """Signs → number; one of five signs is worked out when it is met."""
+    """Signs → number, worked out when they are first met."""
 
     def __missing__(self, signs: str) -> int:
+        first, *rest = map(_SIGNS.index, signs)
         value = 0
-        for sign in signs[1:]:
-            value = value * 64 + _SIGNS.index(sign)
+        for code in rest:
+            value = value * 64 + code
+        value += {1: first, 2: _ONE + (first - 64) * 64, 3: _TWO, 5: 0}[len(signs)]
+        self[signs] = value
         return value
 
 
-_VALUES = _Values({number(value): value for value in range(_THREE)})
+_VALUES = _Values()
 _KINDS = ((_SIGNS[:64], 1), (_SIGNS[64:89], 2), (_SIGNS[89], 3), (_SIGNS[90], 5))
 _LENGTHS = {sign: length for signs, length in _KINDS for sign in signs}
 _NUMBER = re.compile("|".join(f"[{re.escape(signs)}].{{{length - 1}}}" for signs, length in _KINDS))
