@@ -3,15 +3,31 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
+from functools import cached_property
 from urllib.parse import unquote, urlsplit
 
 from plugins.core.library import Document, Library
 from plugins.core.problems import Level, Report, nearest
 from plugins.core.text import nfc
+from plugins.related.features import normal
 
 REASONS = 3
 """How many topics a reason names."""
+
+FEW = 3
+"""So many articles a list holds even when nothing can be said of why."""
+
+SHORT = 2
+"""Terms of so few characters, which neither tags nor the dictionary name, are too general for a reason: 場面, 前日."""
+
+BROAD = frozenset(
+    "準備 例文 例 手順 方法 やり方 コツ ポイント まとめ ガイド 基本 入門 解説 注意点 選び方 書き方 使い方 過ごし方 伝え方 体験談 "
+    "比較 おすすめ ランキング チェックリスト 一覧 初心者 最新 お知らせ 雑記 その他 仕事 会社 言葉 場合 場面 自分 相手 最初 結論 中身".split()
+)
+"""What says how an article is made, or stands in any: as a tag it is no reason to read on."""
 
 
 def chosen(
@@ -89,22 +105,61 @@ def linked(addresses: Iterable[str], document: Document, library: Library) -> se
 
 
 def selected(
-    own: Sequence[Document], ranked: Iterable[Document], known: set[str], count: int
-) -> list[Document]:
-    """Return the list: the writer's choice, all of it, filled up to `count` with the nearest that are not `known`."""
-    rest = [each for each in ranked if each not in own and each.source not in known]
-    return [*own, *rest[: max(0, count - len(own))]]
+    own: Sequence[Document],
+    ranked: Iterable[Document],
+    known: AbstractSet[str],
+    count: int,
+    reason_for: Callable[[Document], str],
+) -> list[tuple[Document, str]]:
+    """Return the list with its reasons: the writer's choice, all of it, filled up to `count` with the nearest not `known`.
+
+    One without a reason that can be named stands behind those that have one, and in a short list alone.
+    """
+    found = [(each, reason_for(each)) for each in own]
+    rest = (each for each in ranked if each not in own and each.source not in known)
+    weak: list[tuple[Document, str]] = []
+    for each in rest:
+        if len(found) >= count:
+            break
+        why = reason_for(each)
+        (found if why else weak).append((each, why))
+    return found + weak[: max(0, min(FEW, count) - len(found))]
 
 
-def reason(document: Document, other: Document, topics: Sequence[str], other_topics: Sequence[str]) -> str:
+@dataclass(frozen=True)
+class About:
+    """What an article is about, as far as a reason may name it."""
+
+    document: Document
+    topics: Sequence[str]
+    """The strongest first."""
+
+    @cached_property
+    def terms(self) -> Mapping[str, str]:
+        """Its tags and topics, but for those that say little: normal spelling → as it is written."""
+        terms = {normal(term): term for term in (*self.document.tags, *self.topics) if term}
+        return {key: term for key, term in terms.items() if key not in BROAD}
+
+    @cached_property
+    def tags(self) -> AbstractSet[str]:
+        """Its tags in normal spelling."""
+        return set(map(normal, self.document.tags))
+
+
+def reason(one: About, other: About, trade: AbstractSet[str]) -> str:
     """Return why two articles belong together, in words; it depends on these two alone.
 
-    The tags that they share; words that are weighty in both, where that is less than two; else the category.
+    Tags that both have; then what one has as a tag, or the owner's dictionary as a word, and the other is about too; else
+    other terms that both are about; else the category. `trade`: the words of the dictionary in normal spelling.
     """
-    shared = [tag for tag in document.tags if tag in other.tags]
-    if len(shared) < 2:  # noqa: PLR2004 - a single tag says little
-        common = [word for word in topics if word and word in other_topics]
-        shared += [word for word in common if not any(word in tag for tag in shared)]
-    if shared:
-        return f"同じ話題: {'・'.join(shared[:REASONS])}"
-    return f"同じカテゴリー: {document.category}" if document.category == other.category else ""
+    both = [key for key in one.terms if key in other.terms]
+    tags = [key for key in both if key in one.tags and key in other.tags]
+    words = [key for key in both if key in one.tags or key in other.tags or key in trade]
+    shared = list(dict.fromkeys((*tags, *words))) or [key for key in both if len(key) > SHORT]
+    # 面接 says nothing beside 最終面接.
+    clear = [key for key in shared if not any(key != each and key in each for each in shared)]
+    if clear:
+        return f"同じ話題: {'・'.join(one.terms[key] for key in clear[:REASONS])}"
+    return (
+        f"同じカテゴリー: {one.document.category}" if one.document.category == other.document.category else ""
+    )

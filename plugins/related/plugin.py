@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from functools import cached_property, partial
 from html import unescape
@@ -22,7 +23,7 @@ from plugins.core.problems import Report
 from plugins.core.settings import from_pelican
 from plugins.core.tokens import Tokenizer, dictionary_version
 from plugins.related import weights
-from plugins.related.choice import chosen, linked, reason, selected
+from plugins.related.choice import About, chosen, linked, reason, selected
 from plugins.related.collection import Collection, Entry
 from plugins.related.features import Features, Trade, features_of, normal
 from plugins.related.frequencies import GENERAL, OWN, Frequencies, read
@@ -60,7 +61,7 @@ class Choice(NamedTuple):
     known: Sequence[str]
     """Those that the text links to, and the article itself: the list need not name them."""
     text: str
-    """All of it, and how many a list holds: a list that was made for the same is remembered."""
+    """All of it: a list that was made for the same is remembered."""
 
 
 @dataclass(frozen=True)
@@ -119,37 +120,51 @@ def _relate(contents: Mapping[str, Content], settings: Mapping[str, Any], collec
     memo: Memo = settings["MEMO"]
     library: Library = settings["LIBRARY"]
     count = settings["RELATED"].count
+    trade = {normal(row.word) for row in settings["DICTIONARY"]}
+    # A reason may name a word of the dictionary.
+    common = _hash(f"{count} {sorted(trade)}")
     for slug, content in contents.items():
         document: Document = content.document
         report = settings["PROBLEMS"].reporter(content.source_path)
-        choice = memo.of(document, STATE, report, partial(_choice, content, library, count))
-        made_for, *entries = collection.shown_of(slug).split(_ENTRY)
+        choice = memo.of(document, STATE, report, partial(_choice, content, library))
+        remembered, *entries = collection.shown_of(slug).split(_ENTRY)
+        made_for = common + choice.text
         # What is shown of an article that the writer chose may be new without the choice being so.
-        if made_for != choice.text or choice.own:
-            entries = list(_entries(document, choice, collection, library, count))
-            collection.put_shown(slug, _ENTRY.join((choice.text, *entries)))
+        if remembered != made_for or choice.own:
+            entries = list(_entries(document, choice, collection, library, count, trade))
+            collection.put_shown(slug, _ENTRY.join((made_for, *entries)))
         pairs = (entry.split(_WHY) for entry in entries)
         content.related = [Related(contents[other], why) for other, why in pairs]
 
 
 def _entries(
-    document: Document, choice: Choice, collection: Collection, library: Library, count: int
+    document: Document,
+    choice: Choice,
+    collection: Collection,
+    library: Library,
+    count: int,
+    trade: AbstractSet[str],
 ) -> Iterator[str]:
     own = [library.by_source[source] for source in choice.own]
     ranked = (library.by_slug[slug] for slug in collection.related(document.slug))
-    topics = collection.entry(document.slug).topics.split("\t")
-    for each in selected(own, ranked, set(choice.known), count):
-        others = collection.entry(each.slug).topics.split("\t")
-        yield f"{each.slug}{_WHY}{reason(document, each, topics, others)}"
+
+    def about(each: Document) -> About:
+        return About(each, collection.entry(each.slug).topics.split("\t"))
+
+    me = about(document)
+    for each, why in selected(
+        own, ranked, set(choice.known), count, lambda each: reason(me, about(each), trade)
+    ):
+        yield f"{each.slug}{_WHY}{why}"
 
 
-def _choice(content: Content, library: Library, count: int, report: Report) -> Choice:
+def _choice(content: Content, library: Library, report: Report) -> Choice:
     fields, document = content.fields, content.document
     values = fields.values.get("related", ())
     chosen_ = chosen(values, document, library, fields.lines.get("related", 0), report)
     own = [each.source for each in chosen_]
     known = sorted({document.source, *linked(addresses_of(content), document, library)})
-    return Choice(own, known, json.dumps([count, own, known]))
+    return Choice(own, known, json.dumps([own, known]))
 
 
 def with_collection(

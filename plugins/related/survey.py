@@ -38,8 +38,8 @@ class Surveyed:
     vector: Vector | None = None
     """That of the whole article."""
 
-    def place(self, target: Surveyed) -> Paragraph | None:
-        """Return where a link to another article fits best."""
+    def place(self, target: Surveyed) -> tuple[Paragraph, float] | None:
+        """Return where a link to another article fits best, and how well (0–1)."""
         return best_place(self.paragraphs, self.vectors, target.vector) if target.vector else None
 
     def relative(self, target: Surveyed) -> str:

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import pytest
 
 from plugins.core.library import Document, Library
 from plugins.core.problems import Level
 from plugins.core.settings import SettingsError
-from plugins.related.choice import chosen, linked, reason, selected
+from plugins.related.choice import About, chosen, linked, reason, selected
 from plugins.related.settings import RelatedSettings
 
 
@@ -101,6 +99,10 @@ def documents(*slugs: str) -> list[Document]:
     return [document(slug) for slug in slugs]
 
 
+def because(each: Document) -> str:
+    return "" if each.slug in "wxyz" else f"because of {each.slug}"
+
+
 @pytest.mark.parametrize(
     ("own", "ranked", "known", "count", "expected"),
     [
@@ -111,34 +113,56 @@ def documents(*slugs: str) -> list[Document]:
         ("a", "ab", "a", 2, "ab"),  # chosen although the text links to it
         ("", "ab", "", 0, ""),
         ("", "", "", 5, ""),
+        ("", "xaybcd", "", 5, "abcd"),  # without a reason they are left out
+        ("", "xayzb", "", 5, "abx"),  # but in a short list
+        ("", "xyz", "", 2, "xy"),
+        ("w", "xy", "", 5, "wxy"),
     ],
 )
 def test_the_list(own: str, ranked: str, known: str, count: int, expected: str) -> None:
     sources = {document(slug).source for slug in known}
-    assert [each.slug for each in selected(documents(*own), documents(*ranked), sources, count)] == [
-        *expected
-    ]
+    found = selected(documents(*own), documents(*ranked), sources, count, because)
+    assert [each.slug for each, _ in found] == [*expected]
+    assert [why for _, why in found] == [because(document(slug)) for slug in expected]
+
+
+def why(tags: str, others: str, topics: str = "", their_topics: str = "", trade: str = "") -> str:
+    """Return the reason of two articles of one category; all words are given with spaces between."""
+    one = About(document("a", tags=tuple(tags.split())), topics.split())
+    other = About(document("b", tags=tuple(others.split())), their_topics.split())
+    return reason(one, other, set(trade.split()))
 
 
 @pytest.mark.parametrize(
-    ("tags", "others", "topics", "their_topics", "expected"),
+    ("words", "expected"),
     [
-        ("面接 逆質問 準備 例文", "例文 逆質問 面接", (), (), "同じ話題: 面接・逆質問・例文"),
-        ("面接", "面接", ("求人票", "面接"), ("求人票", "面接"), "同じ話題: 面接・求人票"),
-        ("面接", "準備", ("求人票", "残業"), ("残業", "求人票"), "同じ話題: 求人票・残業"),
-        ("面接", "準備", ("求人票",), ("残業",), "同じカテゴリー: 面接"),
-        ("", "", ("",), ("",), "同じカテゴリー: 面接"),
+        (
+            ("面接 逆質問 準備 例文", "例文 逆質問 面接"),
+            "面接・逆質問",
+        ),  # what says how an article is made is none
+        (("面接", "転職", "求人票 残業代", "残業代 求人票"), "求人票・残業代"),
+        (("面接", "", "求人票", "面接 求人票"), "面接"),  # a tag of one that the other is about
+        (("", "", "場面別 内定 前日", "前日 内定 場面別", "内定"), "内定"),  # words of the dictionary
+        (("", "", "場面別 前日", "前日 場面別"), "場面別"),  # two characters alone are too general
+        (("Web面接", "ＷＥＢ面接"), "Web面接"),
+        (("面接 最終面接", "最終面接 面接"), "最終面接"),  # what stands in another says nothing more
+        (("一 二 三 四", "四 三 二 一"), "一・二・三"),
     ],
 )
-def test_the_reason(
-    tags: str, others: str, topics: Sequence[str], their_topics: Sequence[str], expected: str
-) -> None:
-    one, other = document("a", tags=tuple(tags.split())), document("b", tags=tuple(others.split()))
-    assert reason(one, other, topics, their_topics) == expected
+def test_the_reason(words: tuple[str, ...], expected: str) -> None:
+    assert why(*words) == f"同じ話題: {expected}"
+
+
+@pytest.mark.parametrize(
+    "words",
+    [("", ""), ("準備 例文", "例文 準備"), ("面接", "準備", "求人票", "残業"), ("", "", "前日", "前日")],
+)
+def test_else_the_category_is_the_reason(words: tuple[str, ...]) -> None:
+    assert why(*words) == "同じカテゴリー: 面接"
 
 
 def test_there_may_be_no_reason() -> None:
-    assert reason(document("a"), document("b", category="転職"), (), ()) == ""
+    assert reason(About(document("a"), ()), About(document("b", category="転職"), ()), set()) == ""
 
 
 @pytest.mark.parametrize(
