@@ -123,6 +123,12 @@ def load(path: Path, model: type[Model], report: Report) -> Model | None:
         return None
 
 
+def line_of(path: Path, place: tuple[int | str, ...]) -> int:
+    """Return the line of an entry in a file that has been read without a fault."""
+    _, lines = read_yaml(path.read_text(encoding="utf-8-sig"))
+    return _line(place, lines)
+
+
 def _line(place: tuple[int | str, ...], lines: Lines) -> int:
     while place not in lines and place:
         place = place[:-1]

@@ -34,6 +34,10 @@ _JOINED = re.compile(
     r"|(?<=[A-Za-z0-9])\0(?=[A-Za-z0-9])"
     r"|(?<=\s)\0|\0(?=\s)"  # the line may break there as it is
 )
+_TAIL = re.compile("[ぁ-ん]{1,2}")  # する, こと: never alone on the last line
+_HELD = re.compile(
+    r"[」』）】〕〉》”)｣\]}](?=[ぁ-ん])"
+)  # a line may break behind a bracket, whatever `word-break` says
 
 
 @cache
@@ -57,7 +61,7 @@ def phrases(text: str) -> tuple[str, ...]:
     BudouX knows no dictionary, and cuts 志|望動機: only where a word of UniDic ends too, a phrase does.
 
     >>> phrases("「なぜ転職したいのか」を自分の言葉にする")
-    ('「なぜ', '転職したいのか」を', '自分の', '言葉に', 'する')
+    ('「なぜ', '転職したいのか」を', '自分の', '言葉にする')
     """
     if text.isascii() or "\0" in text:
         return (text,)
@@ -66,7 +70,10 @@ def phrases(text: str) -> tuple[str, ...]:
     for phrase in _parser().parse(text):
         found += "\0" + phrase if end in ends else phrase
         end += len(phrase)
-    return tuple(_JOINED.sub(lambda match: match[0].replace("\0", ""), found).split("\0"))
+    parts = _JOINED.sub(lambda match: match[0].replace("\0", ""), found).split("\0")
+    if len(parts) > 1 and _TAIL.fullmatch(parts[-1]):
+        parts[-2:] = ["".join(parts[-2:])]
+    return tuple(parts)
 
 
 def phrased(page: str) -> str:
@@ -85,4 +92,10 @@ def _joined(text: str) -> str:
     typed = html.unescape(text)
     if len(typed) <= SHORT:
         return text
-    return BREAK.join(html.escape(phrase, quote=False) for phrase in phrases(typed))
+    return BREAK.join(map(_whole, phrases(typed)))
+
+
+def _whole(phrase: str) -> str:
+    escaped = html.escape(phrase, quote=False)
+    is_held = len(phrase) <= SHORT and _HELD.search(phrase)
+    return f'<span class="whole">{escaped}</span>' if is_held else escaped

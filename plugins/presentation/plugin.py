@@ -16,10 +16,11 @@ from pelican import Pelican, signals
 from pelican.generators import ArticlesGenerator, Generator
 
 from plugins.core.contents import contents_of, is_article
+from plugins.core.data import line_of
 from plugins.core.memo import Memo
 from plugins.core.problems import Problems, Report, choices
 from plugins.dialect.grammar import Dialect
-from plugins.presentation.filters import Addresses, date_iso, date_ja, reading_minutes
+from plugins.presentation.filters import Addresses, date_iso, date_ja, in_query, reading_minutes
 from plugins.presentation.phrases import phrased
 
 RECENT = 5
@@ -51,6 +52,7 @@ def prepare(pelican: Pelican) -> None:
     settings["JINJA_FILTERS"] |= {
         "link": addresses.link,
         "absolute": addresses.absolute,
+        "query": in_query,
         "date_ja": date_ja,
         "date_iso": date_iso,
         "phrased": lambda page: Markup(phrased(str(page))),  # noqa: S704 - a whole page
@@ -94,11 +96,25 @@ def describe(generators: list[Generator]) -> None:
             content.dates = Dates(content.date, getattr(content, "modified", None))
             for topic in (content.category, *content.tags):
                 topic.address = "/" + topic.url
+    _check_profiles(generators)
     for generator in generators:
         if isinstance(generator, ArticlesGenerator):
             _order(generator, context, settings)
     dated = [getattr(article, "modified", article.date) for article in context["articles"]]
     context["YEAR"] = max(dated, default=settings["NOW"]).year
+
+
+def _check_profiles(generators: list[Generator]) -> None:
+    """Report authors whose `page` is none that readers can open."""
+    settings = generators[0].settings
+    pages = [
+        each.slug for each in contents_of(generators) if not is_article(each) and each.document.is_public
+    ]
+    path = Path(settings["PATH"], "data", "authors.yaml")
+    for key, author in settings["SITE"].authors.items():
+        if author.page is not None and author.page not in pages:
+            message = f"page「{author.page}」という公開ページはありません。{choices(author.page, pages)}"
+            settings["PROBLEMS"].error(path, line_of(path, (key, "page")), message)
 
 
 def _scripts(content: Any, dialect: Dialect, _report: Report) -> tuple[str, ...]:

@@ -17,6 +17,7 @@ from plugins.presentation.phrases import BREAK, phrased, phrases
         ("入社後3か月までの12章", "入社後|3か月までの|12章"),
         ("空白期間（ブランク）は履歴書にどう書く？", "空白期間|（ブランク）は|履歴書に|どう|書く？"),
         ("退職の伝え方と引き継ぎ：切り出す一言", "退職の|伝え方と|引き継ぎ：切り出す|一言"),
+        ("自分の言葉にする", "自分の|言葉にする"),
         ("Wi-FiとVPNの準備", "Wi-Fiと|VPNの|準備"),
         ("転職 はじめての人へ", "転職 はじめての|人へ"),
         ("【見本】すべての書き方 [2026年版]", "【見本】|すべての|書き方 [2026年版]"),
@@ -30,7 +31,7 @@ def test_phrases(text: str, found: str) -> None:
 
 
 TITLE = "自分の言葉にする準備をする"
-BROKEN = "自分の<wbr>言葉に<wbr>する<wbr>準備を<wbr>する"
+BROKEN = "自分の<wbr>言葉に<wbr>する<wbr>準備をする"
 
 
 @pytest.mark.parametrize(
@@ -46,7 +47,14 @@ BROKEN = "自分の<wbr>言葉に<wbr>する<wbr>準備を<wbr>する"
             f'<nav aria-label="目次" class="contents"><a href="#{TITLE}">{TITLE}</a></nav>',
             f'<nav aria-label="目次" class="contents"><a href="#{TITLE}">{BROKEN}</a></nav>',
         ),
-        (f"<h3>{TITLE} &amp; A&lt;B</h3>", f"<h3>{BROKEN} &amp; A&lt;B</h3>"),
+        (
+            f"<h3>{TITLE} &amp; A&lt;B</h3>",
+            f"<h3>{BROKEN.replace('をする', 'を<wbr>する')} &amp; A&lt;B</h3>",
+        ),
+        (
+            "<h2>雇用保険（基本手当）の手続き</h2>",
+            '<h2>雇用保険<wbr><span class="whole">（基本手当）の</span><wbr>手続き</h2>',
+        ),
         (
             f'<h1><a title="{TITLE}" href="/">{TITLE}</a></h1>',
             f'<h1><a title="{TITLE}" href="/">{BROKEN}</a></h1>',
