@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import hashlib
+import re
+from collections.abc import Iterator
 from functools import partial
 from pathlib import Path, PurePosixPath
 from typing import Any
+from urllib.parse import unquote
 
 from pelican import Pelican, signals
 from pelican.generators import Generator, StaticGenerator
 
 from plugins.core.contents import contents_of, source_of
+from plugins.core.data import line_of
 from plugins.core.library import Library
 from plugins.core.memo import Memo
 from plugins.core.outputs import Outputs
-from plugins.core.problems import Problems, Report
+from plugins.core.problems import Problems, Report, nearest
 from plugins.core.settings import from_pelican
 from plugins.dialect.grammar import Dialect
 from plugins.images.covers import cover_of, picture_of, shared_picture_of
@@ -22,10 +26,12 @@ from plugins.images.facts import SUFFIXES, UNSHOWN
 from plugins.images.render import Answers, decorate, frame
 from plugins.images.settings import ImagesSettings
 from plugins.images.share import Colours
-from plugins.images.store import Pictures
+from plugins.images.store import Picture, Pictures
 
 FOLDER = "images"
 """Where things are kept, in `CACHE_PATH`."""
+
+_FILES = re.compile(r"""\s(?:src|href|poster)=["'](/[^"'#?]+\.\w{2,5})["'#?]""")
 
 
 class PicturesGenerator(Generator):
@@ -82,15 +88,24 @@ def finish(generators: list[Generator]) -> None:
     problems: Problems = settings["PROBLEMS"]
     memo: Memo = settings["MEMO"]
     paths = {}
+    shown: set[str] = set()
+    unshown: set[str] = set()
     for content in contents_of(generators):
         document = library.by_source[source_of(content)]
         paths[document.title] = content.source_path
         note = partial(_asked, content, pictures)
-        for source, address in memo.of(document, "pictures", lambda *_problem: None, note):
+        asked, files = memo.of(document, "pictures", lambda *_problem: None, note)
+        for source, address in asked:
             pictures.picture(source, address)
+        used = unshown if content.status == "draft" else shown
+        used.update(files, [library.files.get(document.image or "", "")])
         content.cover = cover_of(document, library, pictures)
         content.picture = picture_of(document, library, pictures)
         content.shared_picture = shared_picture_of(document, library, pictures)
+    withheld = _withheld(unshown - shown, library, Path(settings["PATH"]))
+    pictures.withhold(withheld)
+    context["staticfiles"] = [each for each in context["staticfiles"] if source_of(each) not in withheld]
+    context["FACES"] = dict(_faces(generators))
     blog = settings["SITE"].blog
     context["SHARED_PICTURE"] = pictures.drawn("blog", blog.tagline or blog.name)
     pictures.make()
@@ -113,11 +128,45 @@ def finish(generators: list[Generator]) -> None:
     context["staticfiles"] = [each for each in context["staticfiles"] if id(each) not in telling]
 
 
-def _asked(content: Any, pictures: Pictures, report: Report) -> tuple[tuple[str, str], ...]:
-    """Return the pictures that the text of an article shows, its shared parts too: source and address."""
+def _asked(
+    content: Any, pictures: Pictures, report: Report
+) -> tuple[tuple[tuple[str, str], ...], tuple[str, ...]]:
+    """Return the pictures that an article shows, its shared parts too (source and address), and all files that it names."""
     with pictures.asked() as found:
         content.finished.check(report)
-    return tuple(sorted(found))
+    base_path = content.finished.library.base_path
+    files = {unquote(path).removeprefix(base_path) for path in _FILES.findall(content.finished.resolved)}
+    return tuple(sorted(found)), tuple(sorted(files | {address for _, address in found}))
+
+
+def _withheld(addresses: set[str], library: Library, folder: Path) -> frozenset[str]:
+    """Return the files that nothing but drafts show, of those with these addresses: they are not published yet."""
+    found = {source for source, address in library.files.items() if address in addresses}
+    if found:
+        data = "".join(path.read_text("utf-8", "replace") for path in folder.glob("data/*") if path.is_file())
+        found = {source for source in found if source not in data}
+    return frozenset(found)
+
+
+def _faces(generators: list[Generator]) -> Iterator[tuple[str, Picture]]:
+    """Yield the pictures that `authors.yaml` and `site.yaml` name, as small as they are shown."""
+    settings = generators[0].settings
+    library: Library = settings["LIBRARY"]
+    pictures: Pictures = settings["PICTURES"]
+    data = Path(settings["PATH"], "data")
+    named = [
+        (data / "authors.yaml", (key, "picture"), author.picture)
+        for key, author in settings["SITE"].authors.items()
+    ]
+    for path, place, value in [*named, (data / "site.yaml", ("logo",), settings["SITE"].blog.logo)]:
+        address = library.files.get(value or "")
+        if address and (picture := pictures.picture(value, address)):
+            yield value, picture.thumbnail
+        elif value and not address:
+            close = nearest(value, list(library.files))
+            guess = f"もしかして: {close}" if close else "content フォルダーから見たパスを書いてください。"
+            message = f"{place[-1]}「{value}」のファイルがありません。{guess}"
+            settings["PROBLEMS"].error(path, line_of(path, place), message)
 
 
 def add_generator(_pelican: Pelican) -> type[Generator]:

@@ -139,6 +139,8 @@ def img(picture: Picture, base_path: str, attributes: dict[str, str], shown: str
 def _source(picture: Picture, base_path: str, shown: str) -> str:
     if not picture.avif:
         return ""
+    if len(picture.avif) == 1:  # nothing to choose from
+        return f'<source srcset="{quote(base_path + picture.avif[0].address)}" type="image/avif">'
     addresses = html.escape(srcset(picture.avif, base_path))
     return f'<source srcset="{addresses}" sizes="{shown}" type="image/avif">'
 

@@ -10,7 +10,7 @@ import contextlib
 import hashlib
 import json
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import astuple, dataclass, field, replace
 from functools import cached_property
 from pathlib import Path, PurePosixPath
@@ -21,9 +21,6 @@ from plugins.images.pool import spread
 from plugins.images.settings import ImagesSettings
 from plugins.images.share import DRAWING, SIZE, SMALL, Colours, Drawing, draw
 from plugins.images.variants import FORMATS, RECIPE, Job, encode, widths_of, write_whole
-
-THUMBNAIL = 720
-"""How wide a small picture is offered at most."""
 
 STATE = "state.json"
 _VERSION = 1
@@ -59,14 +56,8 @@ class Picture:
 
     @property
     def thumbnail(self) -> Picture:
-        """Return it as lists show it: at most as wide as a telephone's screen, without the files that nobody takes.
-
-        What knows no AVIF takes the narrowest.
-        """
-        if not self.own:
-            return self
-        avif = tuple(each for each in self.avif if each.width <= THUMBNAIL)
-        return replace(self, address=self.own[0].address, avif=avif, own=())
+        """Return it as lists show it: the narrowest."""
+        return replace(self, address=self.own[0].address, avif=self.avif[:1], own=()) if self.own else self
 
 
 @dataclass(frozen=True)
@@ -115,6 +106,7 @@ class Pictures:
     _drawings: dict[str, Drawing] = field(default_factory=dict)
     _undrawn: dict[str, str] = field(default_factory=dict)
     _published: dict[str, str] = field(default_factory=dict)
+    _variants: dict[str, dict[str, str]] = field(default_factory=dict)
     _asked: set[tuple[str, str]] | None = None
 
     # ---- what there is -------------------------------------------------------------------------
@@ -187,7 +179,7 @@ class Pictures:
             for kind, candidates in made.items():
                 file = f"{key}-{width}.{FORMATS[kind]}"
                 name = f"{stem}-{width}.{FORMATS[kind]}"
-                self._published[name] = file
+                self._variants.setdefault(source, {})[name] = file
                 self._targets.setdefault(source, []).append((file, kind, width))
                 candidates.append(Candidate("/" + name, width))
         avif = made.pop("avif") if facts.kind != "avif" else []
@@ -232,6 +224,12 @@ class Pictures:
 
     # ---- making --------------------------------------------------------------------------------
 
+    def withhold(self, sources: Iterable[str]) -> None:
+        """Neither make nor publish anything of some pictures."""
+        for source in sources:
+            self._targets.pop(source, None)
+            self._variants.pop(source, None)
+
     def make(self) -> int:
         """Make the variants that are not there yet; return of how many pictures. What cannot be made is a fault."""
         jobs = {
@@ -265,7 +263,13 @@ class Pictures:
 
     def published(self) -> dict[str, Path]:
         """Return the files that were made: name in the site → file."""
-        return {name: self.folder / file for name, file in sorted(self._published.items())}
+        return {name: self.folder / file for name, file in sorted(self._files.items())}
+
+    @property
+    def _files(self) -> dict[str, str]:
+        return {
+            name: file for each in (self._published, *self._variants.values()) for name, file in each.items()
+        }
 
     def bare_file(self, source: str) -> Path | None:
         """Return the copy of a picture that is published in its place, where it tells more than the picture."""
@@ -304,7 +308,7 @@ class Pictures:
             "undrawn": self._undrawn,
         }
         write_whole(self.folder / STATE, json.dumps(state, ensure_ascii=False, sort_keys=True).encode())
-        used = {STATE, *self._published.values()}
+        used = {STATE, *self._files.values()}
         used |= {self._bare(digest).name for digest, facts in self._facts.items() if facts.telling}
         unused = self._kept - used
         if len(unused) > len(used) + _SPARE:

@@ -92,6 +92,55 @@ def test_the_home_page_has_a_share_picture(photos: Blog) -> None:
     assert re.search(r'og:image" content="https://example.com/pictures/blog\.\w+\.png"', page)
 
 
+def test_pictures_of_drafts_stay_at_home(photos: Blog) -> None:
+    for name in ("himitsu", "ryoho", "kao", "yoyaku", "hyoshi", "kiji"):
+        photos.write(f"content/images/{name}.png", saved(photo(40, 30), "PNG") + name.encode())
+    photos.write("content/files/himitsu.pdf", "%PDF")
+    photos.write("content/data/authors.yaml", "kei:\n  name: 圭\n  picture: images/kao.png\n")
+    photos.article(
+        "c",
+        "![秘](../../images/himitsu.png)\n\n![両](../../images/ryoho.png)\n\n![顔](../../images/kao.png)\n\n"
+        "[資料](../../files/himitsu.pdf)\n\n![記](../../images/kiji.png)\n",
+        status="draft",
+        image="../../images/hyoshi.png",
+    )
+    photos.article("d", "![予](../../images/yoyaku.png)\n", date="2027-01-01")
+    photos.article(
+        "e", '![両](../../images/ryoho.png)\n\n<img src="/images/kiji.png" alt="記">\n', status="share"
+    )
+    found = "\n".join(snapshot(build(photos).ok().output))
+    for name in ("ryoho", "kao", "kiji"):
+        assert f"images/{name}.png" in found
+    for name in ("himitsu", "yoyaku", "hyoshi"):
+        assert name not in found
+    photos.article("d", "![予](../../images/yoyaku.png)\n", date="2026-01-01")
+    found = "\n".join(snapshot(build(photos).ok().output))
+    assert "images/yoyaku.png" in found
+    assert "pictures/yoyaku." in found
+
+
+def test_faces_are_small(photos: Blog) -> None:
+    photos.write("content/images/kao.png", saved(photo(400, 400), "PNG"))
+    photos.write(
+        "content/data/authors.yaml", "kei:\n  name: 圭\n  picture: images/kao.png\nai:\n  name: 藍\n"
+    )
+    photos.write("content/data/site.yaml", "author: kei\nlogo: images/kao.png\n")
+    page = build(photos).ok().page("/a/")
+    (face,) = set(re.findall(r'<picture>(?:(?!</picture>).)*class="author__picture".*?</picture>', page))
+    assert re.search(r'<source srcset="/pictures/kao\.\w+-360\.avif" type="image/avif">', face)
+    assert re.search(r'src="/pictures/kao\.\w+-360\.png"', face)
+    assert re.search(r'<img src="/pictures/kao\.\w+-360\.png" alt="" width="36"', page)
+
+
+def test_a_face_that_is_not_there(photos: Blog) -> None:
+    photos.write("content/images/kao.png", saved(photo(80, 80), "PNG"))
+    photos.write("content/data/authors.yaml", "kei:\n  name: 圭\n  picture: images/koa.png\n")
+    built = build(photos)
+    (message,) = built.errors
+    assert (message.path, message.line) == ("content/data/authors.yaml", 3)
+    assert "picture「images/koa.png」のファイルがありません。もしかして: images/kao.png" in message.message
+
+
 def test_nothing_is_made_twice(photos: Blog) -> None:
     first = build(photos).ok()
     published = snapshot(first.output)
