@@ -25,12 +25,10 @@ class Picture(Protocol):
     """A picture of the site."""
 
     address: str
-    width: int
-    height: int
 
 
 class Topic(Protocol):
-    """A category or a tag."""
+    """A category."""
 
     name: str
     address: str
@@ -50,9 +48,8 @@ class Article(Protocol):
     description: str
     address: str
     category: Topic
-    tags: Sequence[Topic]
     dates: Dates
-    picture: Picture | None
+    shared_picture: Picture | None
     writer: Author | None
 
 
@@ -78,20 +75,23 @@ class LinkedData:
             "@id": address + "#article",
             "headline": article.title,
             "description": article.description,
-            "image": self._picture(article.picture),
+            "image": self.absolute(article.shared_picture.address) if article.shared_picture else None,
             "datePublished": _iso(published),
             "dateModified": _iso(updated or published),
             "author": self._person(article.writer, profile) if article.writer else self._reference(),
-            "publisher": self._reference(),
+            "publisher": {
+                "@type": "Organization",
+                "@id": self._id("publisher"),
+                "name": self.blog.name,
+                "url": self.absolute("/"),
+            },
             "mainEntityOfPage": address,
-            "isPartOf": {"@id": self._id("website")},
             "articleSection": article.category.name,
-            "keywords": [tag.name for tag in article.tags],
             "inLanguage": "ja",
         }
         category = (article.category.name, article.category.address)
         way = self._breadcrumb([category, (article.title, article.address)])
-        return _element([posting, way, self._publisher()])
+        return _element([posting, way])
 
     def page(self, title: str, description: str, address: str, slug: str) -> Markup:
         """Return the data of a page; that of an author is a profile."""
@@ -183,12 +183,6 @@ class LinkedData:
             for position, (name, address) in enumerate([("ホーム", "/"), *steps], 1)
         ]
         return {"@type": "BreadcrumbList", "itemListElement": items}
-
-    def _picture(self, picture: Picture | None) -> Node | None:
-        if picture is None:
-            return None
-        url = self.absolute(picture.address)
-        return {"@type": "ImageObject", "url": url, "width": picture.width, "height": picture.height}
 
     def _reference(self) -> Node:
         return {"@id": self._id("publisher")}

@@ -32,9 +32,8 @@ def article(**values: Any) -> Any:
         "description": "説明",
         "address": "/a/",
         "category": topic,
-        "tags": [topic],
         "dates": SimpleNamespace(published=dt.datetime(2026, 5, 1, 9, 30, tzinfo=TOKYO), updated=None),
-        "picture": SimpleNamespace(address="/images/a.png", width=1200, height=630),
+        "shared_picture": SimpleNamespace(address="/images/a.png"),
         "writer": AUTHOR,
     }
     return SimpleNamespace(**standard | values)
@@ -53,12 +52,17 @@ def test_an_article() -> None:
     posting = found["BlogPosting"]
     assert posting["headline"] == "題名"
     assert posting["datePublished"] == posting["dateModified"] == "2026-05-01T09:30:00+09:00"
-    assert posting["image"]["url"] == "https://example.com/images/a.png"
+    assert posting["image"] == "https://example.com/images/a.png"
     assert posting["author"]["url"] == "https://example.com/profile/"
     assert posting["author"]["hasCredential"][0]["name"] == "国家資格"
-    assert posting["publisher"]["@id"] == found["Organization"]["@id"]
-    assert found["Organization"]["logo"]["url"] == "https://example.com/images/logo.svg"
+    assert posting["publisher"]["name"] == "道しるべ"
     assert [item["name"] for item in found["BreadcrumbList"]["itemListElement"]] == ["ホーム", "面接", "題名"]
+
+
+def test_the_home_page_tells_of_the_blog() -> None:
+    found = graph(DATA.home())
+    assert found["WebSite"]["publisher"]["@id"] == found["Organization"]["@id"]
+    assert found["Organization"]["logo"]["url"] == "https://example.com/images/logo.svg"
 
 
 def test_a_change_is_told() -> None:
@@ -70,11 +74,11 @@ def test_a_change_is_told() -> None:
 
 def test_what_is_not_known_is_left_out() -> None:
     bare = LinkedData(Blog(), {}, DATA.absolute)
-    posting = graph(bare.article(article(picture=None, writer=None, tags=[], description=""), "/"))[
+    posting = graph(bare.article(article(shared_picture=None, writer=None, description=""), "/"))[
         "BlogPosting"
     ]
-    assert not {"image", "keywords", "description"} & set(posting)
-    assert posting["author"] == posting["publisher"]
+    assert not {"image", "description"} & set(posting)
+    assert posting["author"] == {"@id": posting["publisher"]["@id"]}
     assert set(graph(bare.home())["Organization"]) == {"@type", "@id", "name", "url"}
 
 
@@ -109,5 +113,5 @@ def test_any_title_stays_inside_of_its_element(title: str) -> None:
     for hostile in (title, f"</script>{title}", f"<!--{title}<script>"):
         element = DATA.article(article(title=hostile, description=hostile), "/")
         assert element.count("<") == 2
-        (posting, _, _) = read(element.partition(">")[2].rpartition("<")[0])
+        (posting, _) = read(element.partition(">")[2].rpartition("<")[0])
         assert posting["headline"] == hostile
