@@ -92,7 +92,7 @@ def _button(button: Button, link: Link) -> str:
     name = html.escape(button.name or provider.name)
     if button.picture is None:
         label = f'<span class="vote__label">{html.escape(button.label)}</span>' if button.label else ""
-        drawing = f'<svg class="vote__drawing" viewBox="0 0 24 24" width="24" height="24" aria-hidden="true" focusable="false">{provider.drawing}</svg>'
+        drawing = f'<svg class="vote__drawing" viewBox="0 0 24 24" width="24" height="24" aria-hidden="true">{provider.drawing}</svg>'
         inside = f'{drawing}<span class="vote__text"><b class="vote__name">{name}</b>{label}</span>'
         style = f"vote vote--{provider.kind}"
     else:

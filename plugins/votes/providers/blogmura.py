@@ -34,6 +34,6 @@ PROVIDER = Provider(
     },
     address=address,
     # houses of a village
-    drawing='<path d="M2 21v-8l5-5 5 5v8zm10 0V9l5-6 5 6v12zM6 21v-4h2v4m8-10h2v2h-2zm0 5h2v2h-2z"/>',
+    drawing='<path d="M2 21V11l5-6 5 6v10H9v-5H5v5zm12 0v-9l4-5 4 5v9z"/>',
     pictures=("b.blogmura.com",),
 )

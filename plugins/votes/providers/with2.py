@@ -27,6 +27,6 @@ PROVIDER = Provider(
     },
     address=address,
     # a winners' stand
-    drawing='<path d="M2 21v-7h6v7zm7 0V9h6v12zm7 0v-9h6v9zM12 .5l1 2.2 2.4.3-1.8 1.6.5 2.4-2.1-1.2-2.1 1.2.5-2.4L8.6 3l2.4-.3z"/>',
+    drawing='<path d="M2 21v-8h6v8zm7 0V4h6v17zm7 0V10h6v11z"/>',
     pictures=("blog.with2.net",),
 )
