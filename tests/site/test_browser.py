@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from plugins.builds.server import open_server
 from tests.site.pages import Site
@@ -246,12 +246,20 @@ def test_the_dark_page_is_dark(sample: str, visit: Open) -> None:
 
 def test_the_choice_of_colours_is_remembered(sample: str, visit: Open) -> None:
     page = visit(f"{sample}/", dark=False).page
-    before: str = page.evaluate("getComputedStyle(document.body).backgroundColor")
-    page.get_by_role("button", name="暗い画面").click()
-    after: str = page.evaluate("getComputedStyle(document.body).backgroundColor")
-    assert after != before
+    ground = "getComputedStyle(document.body).backgroundColor"
+    frame = page.locator("meta[name=theme-color]").first
+    light: str = page.evaluate(ground)
+    toggle = page.get_by_role("button", name="画面の明るさを切り替える")
+    toggle.click()
+    expect(page.locator("body")).not_to_have_css("background-color", light)
+    dark: str = page.evaluate(ground)
+    expect(frame).to_have_attribute("content", dark)
     page.goto(f"{sample}/about/")
-    assert page.evaluate("getComputedStyle(document.body).backgroundColor") == after
+    assert page.evaluate(ground) == dark
+    expect(frame).to_have_attribute("content", dark)
+    toggle.click()
+    expect(page.locator("body")).to_have_css("background-color", light)
+    assert page.evaluate("localStorage.length") == 0
 
 
 def test_print_hides_what_paper_cannot_use(sample: str, visit: Open) -> None:

@@ -112,7 +112,7 @@ def test_every_page_has_a_policy_before_anything_that_loads(site: Site) -> None:
 def test_the_parts_work(pasted: str, visit: Visit) -> None:
     page = visit(f"{pasted}/subete/")
     page.get_by_role("tab").nth(1).click()
-    page.get_by_role("button", name="暗い画面").click()
+    page.get_by_role("button", name="画面の明るさ").click()
     page.get_by_role("button", name="コピー").first.click()
     expect(page.locator("[role=status]", has_text="コピーしました").first).to_be_visible()
     page.locator("a[data-youtube]").first.click()
@@ -123,7 +123,7 @@ def test_the_parts_work(pasted: str, visit: Visit) -> None:
 
 def test_the_search_works(pasted: str, visit: Visit) -> None:
     page = visit(f"{pasted}/")
-    page.locator("[data-search-open]").first.click()
+    page.locator(".search-open").first.click()
     page.locator('[data-search-panel="dialog"] input').fill("面接")
     expect(page.locator("[data-search-hits] li").first).to_be_visible()
     page = visit(f"{pasted}/search/?q=面接")

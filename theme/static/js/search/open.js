@@ -33,7 +33,7 @@ async function makeDialog() {
 }
 
 /** Open the dialog; where the page has a panel of its own, go there. */
-export async function open() {
+export async function press() {
   const field = document.querySelector('[data-search-panel="page"] input');
   if (field instanceof HTMLInputElement) return field.focus();
   made ??= makeDialog();

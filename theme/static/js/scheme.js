@@ -1,0 +1,26 @@
+// @ts-check
+// Light or dark, as the reader likes it.
+
+const KEY = "color-scheme";
+const root = document.documentElement.dataset;
+const system = matchMedia("(prefers-color-scheme: dark)");
+
+/** Give the browser's own frame the ground of the page. */
+export function paint() {
+  const ground = getComputedStyle(document.body).backgroundColor;
+  for (const meta of document.querySelectorAll('meta[name="theme-color"]')) meta.setAttribute("content", ground);
+}
+
+/** Change to the other one. */
+export function press() {
+  const isDark = root.scheme ? root.scheme === "dark" : system.matches;
+  // nothing stays stored for who chooses what the system says
+  root.scheme = isDark !== system.matches ? "" : isDark ? "light" : "dark";
+  try {
+    if (root.scheme) localStorage.setItem(KEY, root.scheme);
+    else localStorage.removeItem(KEY);
+  } catch {
+    // It is kept for this page, then.
+  }
+  paint();
+}
