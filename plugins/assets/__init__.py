@@ -1,4 +1,4 @@
-"""The theme's CSS and JavaScript: without comments; what every page needs in one file, the styles of parts in the pages that show them."""
+"""The theme's CSS and JavaScript, without comments; each page holds the styles that it needs."""
 
 from plugins.assets.plugin import register
 

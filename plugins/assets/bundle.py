@@ -4,30 +4,25 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 import rcssmin
 import rjsmin
 
+from plugins.assets.sheet import Sheet, read_sheet
 from plugins.core.colours import shades
 
 MARK = "<!--styles-->"
-"""Stands in a page for the style sheets of its parts until all of the page is known."""
+"""Stands in a page for its style sheet until all of the page is known."""
 
-_FOR = re.compile(r"\A/\* For (?P<blocks>[a-z][a-z, -]*):")
 _CLASSES = re.compile(r'\sclass="([^"]*)"')
-_MODIFIER = re.compile(r"(?<=[{}])\.([a-z]+--[\w-]+)\{[^{}]*\}")
+_ELEMENTS = re.compile(r"<([a-z][a-z0-9]*)")
+_SCRIPTS = re.compile(r'<script\s[^>]*src="[^"]*/theme/(js/[^"]+)"')
+_VALUES = re.compile(r"var\((--[\w-]+)")
+_WORDS = re.compile(r"[A-Za-z_][\w-]*")
 _DESCENDANT = re.compile(r"(?<=[\w*)\]&])\s+(?=::?[a-z-]+[\s({,>+~])")
-
-
-@dataclass(frozen=True)
-class Part:
-    """A style sheet of a part of pages: the blocks (as in `block__element--modifier`) that it is for, and its text."""
-
-    blocks: frozenset[str]
-    css: str
 
 
 @dataclass(frozen=True)
@@ -38,23 +33,20 @@ class Bundle:
     """Path under `theme/` → bytes."""
     names: Mapping[str, str]
     """The name of an asset → its path under `theme/`."""
-    parts: tuple[Part, ...]
+    sheet: Sheet
+    """The styles of all pages."""
+    words: Mapping[str, frozenset[str]]
+    """The name of a script → the words in it: the classes and elements that it may put into a page are among them."""
+    values: frozenset[str]
+    """What the styles that are fetched later ask for of those in the page."""
 
     def styled(self, page: str) -> str:
-        """Return a page with the style sheets of the parts that it shows in place of the mark.
-
-        They stand in the page itself: a page shows few of many parts, and so asks for one style sheet alone.
-        """
-        classes = {name for value in _CLASSES.findall(page) for name in value.split()}
-        css = self.styles_of(classes)
-        return page.replace(MARK, f"<style>{css}</style>" if css else "", 1)
-
-    def styles_of(self, classes: Iterable[str]) -> str:
-        """Return what the parts with these classes need; rules for one modifier alone only where it is there."""
-        known = set(classes)
-        blocks = {re.split("__|--", name, maxsplit=1)[0] for name in known}
-        css = "".join(part.css for part in self.parts if part.blocks & blocks)
-        return _MODIFIER.sub(lambda rule: rule[0] if rule[1] in known else "", css)
+        """Return a page with the styles that it needs in place of the mark: the reader waits for no other file."""
+        names = {*_ELEMENTS.findall(page), *_VALUES.findall(page), *self.values}
+        names.update(f".{name}" for value in _CLASSES.findall(page) for name in value.split())
+        for script in _SCRIPTS.findall(page):
+            names |= self.words.get(script, frozenset())
+        return page.replace(MARK, f"<style>{self.sheet.of(names)}</style>", 1)
 
 
 def strip_css(source: str) -> str:
@@ -85,36 +77,26 @@ def branded(color: str) -> str:
 def bundle(static: Path, color: str | None = None) -> Bundle:
     """Return the files of the theme, in the colour of the blog where it has one.
 
-    The style sheets in `css/` are joined into one (`layers.css` first), those of a folder in it into one of that name,
-    and those in `css/parts/` go into the pages that show the part. The name of a file holds its content's hash, so that
-    it can be cached for ever. Scripts keep their names: modules import each other by them.
+    The style sheets in `css/` and `css/parts/` (`layers.css` first) are one, of which each page holds what it needs.
+    Those in `css/search/` are a file, fetched with the search; its name holds its content's hash, so that it can be
+    cached for ever. Scripts keep their names: modules import each other by them.
     """
-    files: dict[str, bytes] = {}
-    names: dict[str, str] = {}
-    first = static / "css/layers.css"
-    folders = {"site": [first, *sorted(path for path in static.glob("css/*.css") if path != first)]}
-    folders |= {"search": sorted(static.glob("css/search/*.css"))}
-    for name, paths in folders.items():
-        css = "".join(map(_stripped, paths)).encode()
-        if color and name == "site":
-            css += branded(color).encode()
-        names[f"{name}.css"] = f"css/{name}.{hashlib.sha256(css).hexdigest()[:10]}.css"
-        files[names[f"{name}.css"]] = css
+    css = "".join(map(_stripped, sorted(static.glob("css/*.css"), key=lambda path: path.stem != "layers")))
+    css += "".join(map(_stripped, sorted(static.glob("css/parts/*.css"))))
+    if color:
+        css += branded(color)
+    search = "".join(map(_stripped, sorted(static.glob("css/search/*.css")))).encode()
+    names = {"search.css": f"css/search.{hashlib.sha256(search).hexdigest()[:10]}.css"}
+    files = {names["search.css"]: search}
+    words = {}
     for path in sorted((static / "js").rglob("*.js")):
         name = path.relative_to(static).as_posix()
         files[name] = strip_js(path.read_text(encoding="utf-8"))
         names[name] = name
-    return Bundle(files, names, tuple(map(_part, sorted(static.glob("css/parts/*.css")))))
+        found = _WORDS.findall(files[name].decode())
+        words[name] = frozenset(found).union(f".{word}" for word in found)
+    return Bundle(files, names, read_sheet(css), words, frozenset(_VALUES.findall(search.decode())))
 
 
 def _stripped(path: Path) -> str:
     return strip_css(path.read_text(encoding="utf-8"))
-
-
-def _part(path: Path) -> Part:
-    source = path.read_text(encoding="utf-8")
-    found = _FOR.match(source)
-    if found is None:
-        msg = f"{path}: the first line must say what it is for: /* For block, block: … */"
-        raise ValueError(msg)
-    return Part(frozenset(found["blocks"].replace(" ", "").split(",")), strip_css(source))

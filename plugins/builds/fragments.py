@@ -19,7 +19,7 @@ from plugins.core.fingerprint import hash_of
 _MARK = "\x1a"  # a control character that no source may hold
 _MARKED = re.compile(f"{_MARK}([0-9]+){_MARK}".encode())
 _LOADS = re.compile(
-    r"""<(?:script|style|iframe)\b.*?</|\s(?:src|srcset|style|on[a-z]+|action|class)\s*=\s*(?:"[^"]*"|'[^']*'|[^\s>]+)""",
+    r"""<(?:script|style|iframe)\b.*?</|<[a-z][a-z0-9]*|\s(?:src|srcset|style|on[a-z]+|action|class)\s*=\s*(?:"[^"]*"|'[^']*'|[^\s>]+)""",
     re.DOTALL | re.IGNORECASE,
 )
 
@@ -35,7 +35,7 @@ class Place(NamedTuple):
     end: int
     digest: str
     loads: str
-    """The hash of what the part makes a browser load and of its classes: what stands for them in the head (the policy,
+    """The hash of what the part makes a browser load, of its elements and classes: what stands for them in the head (the policy,
     the styles) still holds."""
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from plugins.assets.bundle import MARK, bundle, strip_css, strip_js
+from plugins.assets.bundle import MARK, Bundle, bundle, strip_css, strip_js
 from tests.support import ROOT
 
 
@@ -14,12 +14,12 @@ from tests.support import ROOT
 def static(tmp_path: Path) -> Path:
     for name, text in {
         "css/layers.css": "@layer a, b;\n",
-        "css/zebra.css": "/* a comment */\n@layer b { .z { --icon: url('data:image/svg+xml;utf8,<svg/>'); } }\n",
-        "css/apple.css": ".a::before { content: '/* 文 */'; }\n.b { inset: calc(1px + 2px); }\n",
-        "css/search/panel.css": ".panel { color: red }\n",
-        "css/parts/balloons.css": "/* For balloon, dialogue: words. */\n.balloon { color: red }\n",
-        "css/parts/boxes.css": "/* For box: all. */\n.box { color: blue }\n.box--a { --x: 1 }\n.box--b { --x: 2 }\n",
+        "css/zebra.css": "/* a comment */\n@layer b { main { --icon: url('data:image/svg+xml;utf8,<svg/>'); mask: var(--icon) } }\n",
+        "css/apple.css": "@layer a { a::before { content: '/* 文 */'; } b { inset: calc(1px + 2px); } }\n",
+        "css/search/panel.css": ".panel { color: var(--found) }\n",
+        "css/parts/balloons.css": "@layer b { .balloon { color: red } .balloon__text { --x: 1 } }\n",
         "js/a.js": "// a comment\nexport const a = 1; /* b */\n",
+        "js/say.js": 'document.body.className = "balloon";\n',
         "js/search/b.js": 'import { a } from "../a.js";\nconst t = `// 文`, r = /[/*]+/u;\n',
     }.items():
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
@@ -27,40 +27,43 @@ def static(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def test_style_sheets_of_every_page_are_one_file(static: Path) -> None:
+def styles(found: Bundle, body: str) -> str:
+    page = found.styled(f"<head>{MARK}</head>{body}")
+    start, end = "<head><style>", f"</style></head>{body}"
+    assert page.startswith(start)
+    assert page.endswith(end)
+    return page[len(start) : -len(end)]
+
+
+def test_the_style_sheets_are_one(static: Path) -> None:
+    assert styles(bundle(static), "<p>文</p>") == (
+        "@layer a,b;@layer a{a::before{content:'/* 文 */'}b{inset:calc(1px + 2px)}}"
+        "@layer b{main{--icon:url('data:image/svg+xml;utf8,<svg/>');mask:var(--icon)}}"
+    )
+
+
+def test_what_the_search_fetches_is_a_file(static: Path) -> None:
     found = bundle(static)
-    css = found.files[found.names["site.css"]].decode()
-    assert css.startswith("@layer a,b;")
-    assert css.index(".a::before") < css.index(".z")
-    assert "a comment" not in css
-    assert "'/* 文 */'" in css
-    assert "calc(1px + 2px)" in css
-    assert "utf8,<svg/>" in css
-    assert "balloon" not in css
-    assert "panel" not in css
-    assert found.files[found.names["search.css"]] == b".panel{color:red}"
+    assert found.files[found.names["search.css"]] == b".panel{color:var(--found)}"
+    (static / "css/search/panel.css").touch()
+    assert bundle(static).names == found.names
+    (static / "css/search/panel.css").write_text(".a { color: red }", encoding="utf-8")
+    assert bundle(static).names["search.css"] != found.names["search.css"]
 
 
 @pytest.mark.parametrize(
-    ("body", "styles"),
+    ("body", "has_balloon"),
     [
-        ("<p>文</p>", ""),
-        ('<p class="balloon__text">文</p>', "<style>.balloon{color:red}</style>"),
-        ('<p class="wide dialogue">文</p>', "<style>.balloon{color:red}</style>"),
-        ('<p class="boxes">文</p>', ""),
-        ('<p class="box">文</p>', "<style>.box{color:blue}</style>"),
-        ('<p class="box box--b">文</p>', "<style>.box{color:blue}.box--b{--x:2}</style>"),
+        ("<p>balloon</p>", False),
+        ('<p class="balloons">文</p>', False),
+        ('<p class="wide balloon">文</p>', True),
+        ('<script src="/base/theme/js/say.js"></script>', True),
+        ('<script src="/base/theme/js/a.js"></script>', False),
     ],
 )
-def test_a_page_gets_the_styles_of_its_parts(static: Path, body: str, styles: str) -> None:
-    page = f"<head>{MARK}</head>{body}"
-    assert bundle(static).styled(page) == f"<head>{styles}</head>{body}"
-
-
-def test_a_part_says_what_it_is_for(static: Path) -> None:
-    (static / "css/parts/zebra.css").write_text(".z { color: red }", encoding="utf-8")
-    with pytest.raises(ValueError, match=r"zebra\.css"):
-        bundle(static)
+def test_a_page_gets_the_styles_of_what_it_shows(static: Path, body: str, has_balloon: bool) -> None:
+    assert (".balloon{color:red}" in styles(bundle(static), body)) == has_balloon
+    assert ".balloon__text" not in styles(bundle(static), body)
 
 
 @pytest.mark.parametrize(
@@ -78,20 +81,12 @@ def test_a_descendant_stays_one(source: str, stripped: str) -> None:
     assert strip_css(source).replace(" +", "+").replace("+ ", "+") == stripped
 
 
-def test_the_name_tells_the_content(static: Path) -> None:
-    before = bundle(static).names["site.css"]
-    (static / "css/apple.css").touch()
-    assert bundle(static).names["site.css"] == before
-    (static / "css/apple.css").write_text(".a { color: red }", encoding="utf-8")
-    assert bundle(static).names["site.css"] != before
-
-
 def test_the_colour_of_the_blog(static: Path) -> None:
-    found = bundle(static, "#7a1f4d")
-    css = found.files[found.names["site.css"]].decode()
-    assert css.endswith("}}")
-    assert "--deep-teal:#7a1f4d" in css
-    assert found.names["site.css"] != bundle(static).names["site.css"]
+    (static / "css/tokens.css").write_text("@layer a { :root { --found: 1 } }", encoding="utf-8")
+    (static / "css/use.css").write_text("p { color: var(--deep-teal) }", encoding="utf-8")
+    assert "p{color:#7a1f4d}" in styles(bundle(static, "#7a1f4d"), "")
+    assert "#7a1f4d" not in styles(bundle(static), "")
+    assert ":root{--found:1}" in styles(bundle(static), "")
 
 
 def test_scripts_keep_their_names(static: Path) -> None:
@@ -99,6 +94,7 @@ def test_scripts_keep_their_names(static: Path) -> None:
     files, names = found.files, found.names
     assert {name: names[name] for name in names if name.endswith(".js")} == {
         "js/a.js": "js/a.js",
+        "js/say.js": "js/say.js",
         "js/search/b.js": "js/search/b.js",
     }
     assert files["js/a.js"] == b"export const a=1;\n"
@@ -129,10 +125,3 @@ def test_every_style_sheet_is_in_a_layer() -> None:
         if path.name != "layers.css" and "@layer" not in path.read_text(encoding="utf-8")
     ]
     assert outside == []
-
-
-def test_every_class_of_the_theme_has_one_home() -> None:
-    """A part's own blocks are named in its first line, so that no page misses their styles."""
-    for part in bundle(ROOT / "theme/static").parts:
-        for block in part.blocks:
-            assert f".{block}" in part.css
