@@ -7,10 +7,13 @@ import pickle
 import sys
 import tempfile
 from collections.abc import Callable, Sequence
+from multiprocessing import get_context
 from typing import Any, TypeVar
 
 T = TypeVar("T")
 R = TypeVar("R")
+
+FORKS = sys.platform.startswith("linux")
 
 WORTH = 24
 """Below so many pieces a fork costs more than it saves."""
@@ -22,17 +25,15 @@ class WorkerError(RuntimeError):
 
 def cores() -> int:
     """Return how many processes can work at once; one where processes cannot be forked safely (macOS, Windows)."""
-    if not sys.platform.startswith("linux"):
-        return 1
-    return len(os.sched_getaffinity(0))
+    return len(os.sched_getaffinity(0)) if FORKS else 1
 
 
-def spread(work: Callable[[Sequence[T]], R], items: Sequence[T]) -> list[R]:
+def spread(work: Callable[[Sequence[T]], R], items: Sequence[T], *, worth: int = WORTH) -> list[R]:
     """Return what `work` makes of slices of `items`, which together are all of them; slices are dealt like cards.
 
     `work` runs in a copy of this process: what it changes is gone, what it returns is pickled. What it raises is raised.
     """
-    number = min(cores(), max(1, len(items) // WORTH))
+    number = min(cores(), max(1, len(items) // worth))
     if number == 1:
         return [work(items)]
     sys.stdout.flush()
@@ -47,6 +48,23 @@ def spread(work: Callable[[Sequence[T]], R], items: Sequence[T]) -> list[R]:
         if kind == "error":
             raise value
     return [own, *(value for _, value in others)]
+
+
+def spread_each(work: Callable[[T], R], items: Sequence[T], *, least: int) -> list[R]:
+    """Return what `work` makes of each item, in their order; fewer than `least` are not worth a process.
+
+    `work` is heavy, and a function of a module: where processes cannot be forked, new ones are started for it.
+    """
+    if len(items) < max(2, least):
+        return [work(item) for item in items]
+    if not FORKS:
+        with get_context("spawn").Pool(min(os.cpu_count() or 1, len(items))) as pool:
+            return pool.map(work, items)
+    slices = spread(lambda dealt: [work(item) for item in dealt], items, worth=1)
+    found: list[Any] = [None] * len(items)
+    for start, results in enumerate(slices):
+        found[start :: len(slices)] = results
+    return found
 
 
 def _start(work: Callable[[Sequence[T]], R], items: Sequence[T]) -> tuple[int, Any]:

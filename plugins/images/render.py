@@ -30,7 +30,7 @@ ROOM = 32
 """What stands left and right of the text on a telephone, in CSS pixels."""
 
 SMALL = 200
-"""A picture that is to be narrower than this many CSS pixels (a face) is not what a page begins with."""
+"""A picture that is to be narrower than this many CSS pixels (a face) is offered in one size, and not what a page begins with."""
 
 _SOURCES = "data-sources"
 _RASTER = re.compile(r"\.(?:jpe?g|png|webp)$", re.IGNORECASE)
@@ -54,8 +54,12 @@ def decorate(picture: ET.Element, value: str, line: int, number: int, build: Bui
     picture.set("decoding", "async")
     if _RASTER.search(value) and "//" not in value:
         picture.set(_SOURCES, build.need("image-sources", line, value, width=wanted))
-    if wanted.isdigit() and int(wanted) < SMALL:
+    if _is_small(wanted):
         picture.set("loading", "lazy")
+
+
+def _is_small(wanted: str) -> bool:
+    return wanted.isdigit() and int(wanted) < SMALL
 
 
 def frame(root: ET.Element, build: Build) -> None:
@@ -139,7 +143,7 @@ def img(picture: Picture, base_path: str, attributes: dict[str, str], shown: str
 def _source(picture: Picture, base_path: str, shown: str) -> str:
     if not picture.avif:
         return ""
-    if len(picture.avif) == 1:  # nothing to choose from
+    if not picture.own:  # a thumbnail: nothing to choose from
         return f'<source srcset="{quote(base_path + picture.avif[0].address)}" type="image/avif">'
     addresses = html.escape(srcset(picture.avif, base_path))
     return f'<source srcset="{addresses}" sizes="{shown}" type="image/avif">'
@@ -164,7 +168,7 @@ class Answers:
             if wanted.isdigit():
                 width, height = int(wanted), round(height * int(wanted) / width)
             size = f' width="{width}" height="{height}"'
-        if not picture.own:
+        if not picture.own or _is_small(wanted):
             return size
         addresses = html.escape(srcset(picture.own, library.base_path))
         return f'{size} srcset="{addresses}" sizes="{self._sizes(picture, wanted)}"'
@@ -172,11 +176,11 @@ class Answers:
     def sources(self, need: Need, document: Document, library: Library, report: Report) -> str:
         """Return the `<source>` of a picture's AVIF files."""
         picture = self._picture(need, document, library, report)
-        return (
-            _source(picture, library.base_path, self._sizes(picture, need.options["width"]))
-            if picture
-            else ""
-        )
+        if picture is None:
+            return ""
+        wanted = need.options["width"]
+        shown = picture.thumbnail if _is_small(wanted) else picture
+        return _source(shown, library.base_path, self._sizes(picture, wanted))
 
     def cover(self, need: Need, document: Document, library: Library, report: Report) -> str:
         """Return the picture of a document (`need.value` is its file) for a card; nothing for a draft."""

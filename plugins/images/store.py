@@ -16,8 +16,8 @@ from functools import cached_property
 from pathlib import Path, PurePosixPath
 
 from plugins.core.outputs import Stat
+from plugins.core.pool import spread_each
 from plugins.images.facts import UNREADABLE, Facts, UnreadablePictureError, facts_of
-from plugins.images.pool import spread
 from plugins.images.settings import ImagesSettings
 from plugins.images.share import DRAWING, SIZE, SMALL, Colours, Drawing, draw
 from plugins.images.variants import FORMATS, RECIPE, Job, encode, widths_of, write_whole
@@ -131,7 +131,7 @@ class Pictures:
             if (digest := self._digests[source]) not in self._facts
         }
         jobs = [Look(path, str(self._bare(digest))) for digest, path in new.items()]
-        results = dict(zip(new, spread(look, jobs, least=_MANY_FILES), strict=True))
+        results = dict(zip(new, spread_each(look, jobs, least=_MANY_FILES), strict=True))
         self._facts |= {digest: found for digest, found in results.items() if isinstance(found, Facts)}
         self.faults |= {
             source: found for source in paths if isinstance(found := results.get(self._digests[source]), str)
@@ -241,7 +241,7 @@ class Pictures:
         }
         pixels = sum(width * width for job in jobs.values() for _, _, width in job.targets)
         least = 0 if pixels > _MANY_PIXELS else len(jobs) + 1
-        for source, fault in zip(jobs, spread(encode, list(jobs.values()), least=least), strict=True):
+        for source, fault in zip(jobs, spread_each(encode, list(jobs.values()), least=least), strict=True):
             if fault:
                 self.faults[source] = fault
         return len(jobs)
@@ -253,7 +253,7 @@ class Pictures:
             for key, drawing in self._drawings.items()
             if not {Path(drawing.file).name, Path(drawing.small).name} <= self._kept
         }
-        results = spread(draw, list(new.values()), least=_MANY_DRAWINGS)
+        results = spread_each(draw, list(new.values()), least=_MANY_DRAWINGS)
         self._undrawn = {key: self._undrawn[key] for key in self._drawings if key in self._undrawn}
         self._undrawn |= {key: missing for key, missing in zip(new, results, strict=True) if missing}
         for key, missing in self._undrawn.items():

@@ -14,7 +14,7 @@ from plugins.images.facts import UnreadablePictureError, open_picture
 if TYPE_CHECKING:
     from PIL.Image import Image
 
-RECIPE = "1"
+RECIPE = "2"
 """Changes with what is done here, so that pictures are made again."""
 
 FORMATS = {"jpeg": "jpg", "png": "png", "webp": "webp", "avif": "avif"}
@@ -111,7 +111,11 @@ def _encoded(picture: Image, kind: str, quality: int, *, few: bool) -> bytes:
     options: dict[str, Any] = {}
     match kind:
         case "avif":
-            options = {"quality": quality, "speed": 6, "max_threads": 1}
+            options = {
+                "quality": quality,
+                "speed": 7,
+                "max_threads": 1,
+            }  # half the time of 6, for 4 bytes in a hundred
         case "jpeg":
             options = {"quality": min(95, quality + 20), "progressive": True, "optimize": True}
         case "webp":

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import pytest
 
 from plugins.core import pool
-from plugins.core.pool import WORTH, WorkerError, spread
+from plugins.core.pool import WORTH, WorkerError, spread, spread_each
 
 
 def squares(numbers: Sequence[int]) -> list[int]:
@@ -39,3 +39,18 @@ def test_a_killed_process_is_a_fault(monkeypatch: pytest.MonkeyPatch) -> None:
 
     with pytest.raises(WorkerError):
         spread(die, range(WORTH * 2))
+
+
+@pytest.mark.parametrize("forks", [True, False])
+@pytest.mark.parametrize("count", [0, 1, 2, 7])
+def test_each_in_its_order(monkeypatch: pytest.MonkeyPatch, count: int, forks: bool) -> None:
+    monkeypatch.setattr(pool, "FORKS", forks)
+    monkeypatch.setattr(pool, "cores", lambda: 3)
+    assert spread_each(hex, range(count), least=0) == list(map(hex, range(count)))
+
+
+def test_few_are_not_worth_a_process(monkeypatch: pytest.MonkeyPatch) -> None:
+    first = os.getpid()
+    assert spread_each(lambda _: os.getpid(), range(3), least=4) == [first] * 3
+    monkeypatch.setattr(pool, "cores", lambda: 3)
+    assert len(set(spread_each(lambda _: os.getpid(), range(3), least=3))) == 3

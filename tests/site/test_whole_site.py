@@ -157,7 +157,7 @@ KINDS_OF_DATA = {
     "author": {"ProfilePage", "BreadcrumbList"},
     "profile": {"ProfilePage", "BreadcrumbList"},
     "about": {"WebPage", "BreadcrumbList"},
-    "junbi": {"BlogPosting", "BreadcrumbList", "Organization"},
+    "junbi": {"BlogPosting", "BreadcrumbList"},
     "ranking-mihon": {"WebPage", "BreadcrumbList", "ItemList"},
 }
 
