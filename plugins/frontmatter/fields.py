@@ -11,9 +11,14 @@ from typing import Any
 from plugins.core.dates import parse_date
 from plugins.core.problems import Level, Report, choices, nearest
 from plugins.core.text import fold
-from plugins.frontmatter.head import Entry, Source, split_items, unknown_keys
+from plugins.frontmatter.head import Entry, Source, split_items
 
-STATUSES = ("published", "draft", "hidden", "share")
+STATUSES = {
+    "published": "公開",
+    "draft": "下書き",
+    "hidden": "一覧に出さない",
+    "share": "住所を知る人だけ",
+}
 SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
 _JAPANESE = re.compile("[ぁ-ゖァ-ヶー一-鿿々]")
@@ -37,6 +42,26 @@ def _text(entry: Entry) -> str:
         msg = "値がありません。"
         raise ValueError(msg)
     return entry.text
+
+
+_STATUS_WORDS = {
+    "公開": "published",
+    "公開済み": "published",
+    "下書き": "draft",
+    "非公開": "draft",
+    "一覧に出さない": "hidden",
+    "限定公開": "share",
+}
+
+
+def _status(entry: Entry) -> str:
+    value = _text(entry)
+    if value in STATUSES:
+        return value
+    allowed = "、".join(f"{name}＝{what}" for name, what in STATUSES.items())
+    guess = nearest(_STATUS_WORDS.get(value, value), STATUSES)
+    msg = f"値「{value}」は使えません。{f'もしかして: {guess}' if guess else ''}（使える名前: {allowed}）"
+    raise ValueError(msg)
 
 
 def _list(entry: Entry) -> tuple[str, ...]:
@@ -124,7 +149,7 @@ FIELDS: Mapping[str, Parse] = {
     "description": _text,
     "image": _text,
     "author": _text,
-    "status": _one_of(*STATUSES),
+    "status": _status,
     "related": _list,
     "pr": _one_of("auto", "yes", "no"),
     "votes": _switch,
@@ -133,6 +158,34 @@ FIELDS: Mapping[str, Parse] = {
     "noindex": _switch,
 }
 """The table of keys. `docs/writing.md` names each; a test walks the table."""
+
+_MEANT = {
+    "題名": "title",
+    "タイトル": "title",
+    "日付": "date",
+    "公開日": "date",
+    "更新日": "modified",
+    "カテゴリー": "category",
+    "カテゴリ": "category",
+    "タグ": "tags",
+    "説明": "description",
+    "画像": "image",
+    "アイキャッチ": "image",
+    "著者": "author",
+    "状態": "status",
+    "関連記事": "related",
+    "広告": "pr",
+    "目次": "toc",
+}
+"""Words that writers type for keys."""
+
+_EXAMPLES = {
+    "title": "題名",
+    "date": "2026-05-01",
+    "category": "面接",
+    "slug": "saishu-mensetsu",
+    "status": "draft",
+}
 
 OPTIONAL_WHEN_EMPTY = ("tags", "description", "image", "related", "redirect_from", "modified")
 """Keys that a skeleton may leave empty; empty means as if they were not there."""
@@ -148,7 +201,9 @@ def read_fields(source: Source, *, needs_date: bool, report: Report) -> Fields |
         faults += 1
         report(Level.ERROR, line, message)
 
-    unknown_keys(head, tuple(FIELDS), lambda _level, line, message: fault(line, message))
+    for key, entry in head.items():
+        if key not in FIELDS:
+            fault(entry.line, f"「{key}」という項目はありません。{choices(_MEANT.get(key, key), FIELDS)}")
     values: dict[str, Any] = {}
     for key, entry in head.items():
         if key not in FIELDS or (key in OPTIONAL_WHEN_EMPTY and not entry.text and not entry.items):
@@ -156,15 +211,19 @@ def read_fields(source: Source, *, needs_date: bool, report: Report) -> Fields |
         try:
             values[key] = FIELDS[key](entry)
         except ValueError as error:
-            fault(entry.line, str(error) if key == "date" else f"{key}: {error}")
-    misnamed = source.refused | {nearest(key, FIELDS) for key in head if key not in FIELDS}
+            is_empty = not entry.text and entry.items is None
+            example = (
+                f"「{key}: {_EXAMPLES[key]}」の形で書いてください。" if is_empty and key in _EXAMPLES else ""
+            )
+            fault(entry.line, str(error) if key == "date" and not is_empty else f"{key}: {error}{example}")
+    misnamed = source.refused | {nearest(_MEANT.get(key, key), FIELDS) for key in head if key not in FIELDS}
     if "title" not in head and "title" not in misnamed:
         fault(1, "title（題名）がありません。「title: 題名」の行を加えてください。")
     published = values.get("status", "published") != "draft"
     if needs_date and published and "date" not in head and "date" not in misnamed:
         fault(
             1,
-            "date（公開日）がありません。「date: 2026-05-01」の行を加えてください。下書きは「status: draft」とします。",
+            "date（公開日）がありません。公開する日を「date: 2026-05-01」の形で書いてください。下書きは「status: draft」とします。",
         )
     if "date" in values and "modified" in values and values["modified"] < values["date"]:
         fault(head["modified"].line, "modified（更新日）が date（公開日）より前です。")

@@ -10,7 +10,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from plugins.core.problems import Level, Report, choices
+from plugins.core.problems import Level, Report
 from plugins.core.text import fold
 
 FENCE = "---"
@@ -186,10 +186,3 @@ def unquote(text: str) -> str:
     if re.fullmatch(r"'(?:[^']|'')*'", text):
         return text[1:-1].replace("''", "'")
     return text
-
-
-def unknown_keys(head: Mapping[str, Entry], known: tuple[str, ...], report: Report) -> None:
-    """Report each key that the head may not have."""
-    for key, entry in head.items():
-        if key not in known:
-            report(Level.ERROR, entry.line, f"「{key}」という項目はありません。{choices(key, known)}")

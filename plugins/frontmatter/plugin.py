@@ -35,6 +35,7 @@ def prepare(pelican: Pelican) -> None:
     """Open what former builds have read, where this one remembers anything."""
     settings: dict[str, Any] = pelican.settings
     path = Path(settings["STATE"], "conversions.db") if "STATE" in settings else None
+    settings["UNREAD"] = set()
     settings["CONVERSIONS"] = Conversions(path, settings["VERSION"].conversion)
 
 

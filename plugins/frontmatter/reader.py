@@ -13,7 +13,7 @@ from pelican.urlwrappers import Author as AuthorWrapper
 from pelican.urlwrappers import Category, Tag
 
 from plugins.core.pool import spread
-from plugins.core.problems import Level, Problems, choices
+from plugins.core.problems import Level, Problems, choices, nearest
 from plugins.core.site import UNCATEGORISED, Author, Site
 from plugins.core.source import decode
 from plugins.core.text import address_part, cut_at_sentence, nfc
@@ -66,6 +66,7 @@ class MarkdownReader(BaseReader):
         for level, line, message in found.problems:
             report(level, line, message)
         if found.fields is None or found.body is None:
+            self.settings["UNREAD"].add(self._relative(path))
             return SKIPPED
         metadata = self._metadata(path, found.fields, found.body, found.summary)
         return "", metadata | {"source_key": key}
@@ -177,6 +178,18 @@ class MarkdownReader(BaseReader):
         topic.slug = (known[name].address if name in known else None) or address_part(name)
         return topic
 
+    def _picture_like(self, target: str, relative: str) -> str:
+        """Return how the picture whose name is most like that of a missing one is written in a file."""
+        found = sorted(each for each in (self.content / "images").rglob("*") if each.is_file())
+        names = {each.name: each.relative_to(self.content).as_posix() for each in found}
+        guess = nearest(posixpath.basename(target), names)
+        written = posixpath.relpath(names.get(guess or "", "images/名前.jpg"), posixpath.dirname(relative))
+        if guess is None:
+            return (
+                f"画像は「make image」で content/images/ に入れて、「image: {written}」の形で書いてください。"
+            )
+        return f"もしかして: {written}"
+
     def _image(self, relative: str, fields: Fields, path: Path) -> str | None:
         """Return the eye-catch relative to the content folder."""
         value = fields.values.get("image")
@@ -189,11 +202,8 @@ class MarkdownReader(BaseReader):
         )
         if not (self.content / target).is_file():
             line = fields.lines["image"]
-            near = [each.name for each in (self.content / target).parent.glob("*") if each.is_file()]
             self.problems.error(
-                path,
-                line,
-                f"image「{value}」のファイルがありません。{choices(Path(target).name, sorted(near)[:20])}",
+                path, line, f"image「{value}」のファイルがありません。{self._picture_like(target, relative)}"
             )
             return None
         return target

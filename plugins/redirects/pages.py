@@ -38,6 +38,9 @@ def old_path(value: str) -> str:
         msg = f"「{value}」は使えません。「?」を含むアドレスからは転送できません。「/old-name/」のような形だけです。"
         raise ValueError(msg)
     path = nfc(unquote(parts.path))
+    if "／" in value:
+        msg = f"「{value}」の「／」が全角です。「{value.replace('／', '/')}」と半角で書いてください。"
+        raise ValueError(msg)
     if not path.startswith("/") or path == "/" or ".." in path.split("/"):
         msg = f"「{value}」は使えません。「/old-name/」のように「/」から書いてください。"
         raise ValueError(msg)
