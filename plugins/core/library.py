@@ -87,6 +87,8 @@ class Library:
     """Every path of the built site that is no document: lists, files."""
     files: Mapping[str, str] = field(default_factory=dict)
     """Static files: path relative to the content folder → address from `/` on."""
+    unread: frozenset[str] = frozenset()
+    """Sources that are there and could not be read. That is reported; whatever leads there is not wrong for it."""
 
     @cached_property
     def by_source(self) -> Mapping[str, Document]:
@@ -124,13 +126,18 @@ class Library:
         if _SCHEME.match(path):
             path = "/" + urlsplit(path).path[len(self.base_path) :].lstrip("/")
         path = nfc(unquote(_PELICAN.sub("", path).partition("?")[0]))
-        folder = "" if path.startswith("/") else posixpath.dirname(document.source)
-        source = posixpath.normpath(posixpath.join(folder, path.lstrip("/")))
+        source = _source(path, document)
         if source in self.by_source:
             return Target(self.by_source[source].address, self.by_source[source])
         if source in self.files:
             return Target(self.files[source], file=source)
         return self._at_address(path) if path.startswith("/") else None
+
+    def is_unread(self, path: str, document: Document) -> bool:
+        """Say whether a path in a document leads to a file that could not be read: by itself, or by its name."""
+        path = nfc(unquote(_PELICAN.sub("", path).partition("?")[0]))
+        names = {posixpath.basename(source).removesuffix(".md") for source in self.unread}
+        return _source(path, document) in self.unread or posixpath.basename(path.rstrip("/")) in names
 
     def _at_address(self, path: str) -> Target | None:
         for address in (path, path.rstrip("/") + "/", re.sub(r"index\.html$", "", path)):
@@ -143,3 +150,9 @@ class Library:
     def listed(self, kind: Kind) -> Iterable[Document]:
         """Return what lists may name."""
         return (document for document in self.documents if document.kind == kind and document.is_listed)
+
+
+def _source(path: str, document: Document) -> str:
+    """Return the file that a path in a document names, relative to the content folder."""
+    folder = "" if path.startswith("/") else posixpath.dirname(document.source)
+    return posixpath.normpath(posixpath.join(folder, path.lstrip("/")))

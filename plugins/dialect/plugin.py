@@ -79,6 +79,7 @@ def library_of(generators: Iterable[Generator], settings: dict[str, Any]) -> Wat
         addresses=frozenset(lists),
         files=files,
         stamps=stamps,
+        unread=frozenset(settings["UNREAD"]),
     )
 
 

@@ -67,6 +67,8 @@ class Links:
             self._check_anchor(fragment, document, need, report)
             return html.escape("#" + quote(fragment, safe=_SAFE))
         target = library.find(path, document)
+        if target is None and library.is_unread(path, document):
+            return html.escape(value)
         if target is None:
             report(Level.ERROR, need.line, "リンク先" + missing(value, path, document, library))
             return html.escape(value)
@@ -85,7 +87,7 @@ class Links:
         if not library.is_external(value):
             target = library.find(value.partition("#")[0], document)
             if target is None:
-                return html.escape(value)  # the link itself is reported
+                return html.escape(value)  # the link itself is reported, or its target
             if target.document is not None:
                 return html.escape(target.document.title)
         report_untitled(need, report)

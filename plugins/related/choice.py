@@ -37,6 +37,8 @@ def chosen(
     found: list[Document] = []
     for value in values:
         target = _named(value, document, library)
+        if target is None and library.is_unread(value, document):
+            continue
         if target is None:
             report(
                 Level.ERROR,
