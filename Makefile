@@ -203,7 +203,7 @@ setup: $(SITE_STAMP) ## サイト作りに必要な部品を入れます（ほ�
 # Values reach the command by its environment, so that no sign in a title means something to a shell.
 DESK = TITLE=$(call q,$(TITLE)) CATEGORY=$(call q,$(CATEGORY)) SLUG=$(call q,$(SLUG)) DATE=$(call q,$(DATE)) \
 	$(PY) -m plugins.desk
-CHECK_FLAGS = $(if $(filter 1,$(ALL)),--all) $(if $(filter 1,$(FIX)),--fix) $(if $(filter 1,$(BASELINE)),--baseline) \
+CHECK_FLAGS = $(if $(filter 1,$(ALL)),--all) $(if $(filter 1,$(FIX)),--fix) $(if $(filter 1,$(UNDO)),--undo) $(if $(filter 1,$(BASELINE)),--baseline) \
 	$(if $(filter 1,$(JSON)),--json) $(if $(filter 1,$(GITHUB)),--github)
 
 new: $(SITE_STAMP) ## 新しい記事のファイルを作ります（題名などを聞きます）
@@ -215,7 +215,7 @@ drafts: $(SITE_STAMP) ## 下書きと、予約した記事の一覧を出しま�
 publish-article: $(SITE_STAMP) ## 下書きの記事を公開にします（どの記事かを聞きます）
 	@$(DESK) publish-article $(call q,$(INPUTDIR)) -s $(call q,$(CONFFILE))
 
-check: $(SITE_STAMP) ## 記事の間違いと、直すとよいところを一覧にします（ALL=1 ですべての記事、FIX=1 で自動で直す）
+check: $(SITE_STAMP) ## 記事の間違いと、直すとよいところを一覧にします（ALL=1 ですべての記事、FIX=1 で自動で直す、UNDO=1 で戻す）
 	@$(PY) -m plugins.checks $(call q,$(INPUTDIR)) -s $(call q,$(CONFFILE)) $(CHECK_FLAGS)
 
 # ---- the code ------------------------------------------------------------------------

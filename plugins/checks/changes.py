@@ -1,4 +1,4 @@
-"""What git says about files: which have changed, and which have changes that are nowhere saved."""
+"""What git says about files: which have changed, and what they said before."""
 
 from __future__ import annotations
 
@@ -21,13 +21,14 @@ def changed(folder: Path) -> set[Path] | None:
     return {normal(folder / name) for name in names}
 
 
-def unsaved(folder: Path) -> set[Path] | None:
-    """Return the files below a folder that differ from the last commit; None where there is no git."""
-    if _base(folder) is None:
-        return None
-    names = _names(folder, "diff", "--name-only", "--relative", "-z", "HEAD", "--", ".")
-    names += _names(folder, "ls-files", "--others", "-z", "--", ".")
-    return {normal(folder / name) for name in names}
+def former(folder: Path) -> dict[str, str]:
+    """Return what files that have changed or gone since then said, by their path below the folder."""
+    base = _base(folder)
+    if base is None:
+        return {}
+    kinds = ("--no-renames", "--diff-filter=MD", "--name-only", "--relative", "-z")
+    names = [name for name in _names(folder, "diff", *kinds, base, "--", ".") if name.endswith(".md")]
+    return {nfc(name): _git(folder, "show", f"{base}:./{name}") or "" for name in names}
 
 
 def normal(path: Path) -> Path:

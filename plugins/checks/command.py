@@ -9,10 +9,11 @@ from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 
-from plugins.checks import baseline, changes
+from plugins.checks import addresses, baseline, changes
 from plugins.checks.finding import Finding, as_github, as_json
 from plugins.checks.fixes import applied, fixed, same_page
 from plugins.checks.survey import STATE, Source, page_of, survey
+from plugins.checks.undo import Undo
 from plugins.core.problems import Level, display_path
 from plugins.core.reading import Reading, read_site
 from plugins.core.settings import SettingsError
@@ -25,6 +26,7 @@ def main(arguments: Sequence[str]) -> int:
     parser.add_argument("-s", "--settings", default="pelicanconf.py")
     parser.add_argument("--all", action="store_true")
     parser.add_argument("--fix", action="store_true")
+    parser.add_argument("--undo", action="store_true")
     parser.add_argument("--baseline", action="store_true")
     parser.add_argument("--json", action="store_true")
     parser.add_argument("--github", action="store_true")
@@ -33,6 +35,9 @@ def main(arguments: Sequence[str]) -> int:
         reading = read_site(args.settings, args.content, state=STATE)
         findings, sources = survey(reading)
         content = Path(reading.settings["PATH"])
+        if args.undo:
+            _restore(_undo(reading))
+            return 0
         if args.fix:
             _fix(_chosen(sources, content, everything=args.all), reading)
             reading = read_site(args.settings, args.content, state=STATE)
@@ -53,7 +58,11 @@ def main(arguments: Sequence[str]) -> int:
     shown = (
         findings
         if is_whole
-        else [each for each in findings if each.path in chosen or each.level is Level.ERROR]
+        else [
+            each
+            for each in findings
+            if each.path in chosen or each.level is Level.ERROR or each.rule == addresses.RULE
+        ]
     )
     if args.json:
         print(as_json(shown))
@@ -72,14 +81,8 @@ def _chosen(sources: Sequence[Source], content: Path, *, everything: bool) -> li
 
 def _fix(sources: Sequence[Source], reading: Reading) -> None:
     """Do what is safe in these files, and say it."""
-    content = Path(reading.settings["PATH"]).resolve()
-    unsaved = changes.unsaved(content)
-    if unsaved is None:
-        print(
-            "FIX=1 は、元に戻せるように、git でコミットしたファイルだけを直します。ここには git がありません。"
-        )
-        return
     dialect, year = reading.settings["DIALECT"], reading.settings["NOW"].year
+    mended: dict[Path, tuple[bytes, bytes]] = {}
     done = 0
     for source in sources:
         page = page_of(source, dialect, year)
@@ -87,19 +90,39 @@ def _fix(sources: Sequence[Source], reading: Reading) -> None:
         if not lines:
             continue
         path = display_path(source.path)
-        if changes.normal(source.path) in unsaved:
-            print(f"{path}: コミットしていない変更があるので、直しませんでした。先にコミットしてください。")
-            continue
         kept = same_page(source.text, page.body_line, lines, dialect)
-        source.path.write_bytes(applied(source.path.read_bytes(), {number: new for number, _, new in kept}))
-        for number, rules, new in kept:
-            print(f"{path}:{number}: 直しました（{rules}）: {new}")
+        for number, rules, new in lines:
+            if (number, rules, new) in kept:
+                print(f"{path}:{number}: 直しました（{rules}）: {new}")
+            else:
+                print(
+                    f"{path}:{number}: できあがりが変わるので、直しませんでした（{rules}）。手で確かめてください: {new}"
+                )
+        if kept:
+            before = source.path.read_bytes()
+            after = applied(before, {number: new for number, _, new in kept})
+            source.path.write_bytes(after)
+            mended[source.path] = before, after
         done += len(kept)
-    print(
-        f"{done}行を直しました。元に戻すには「git checkout -- content」を実行します。"
-        if done
-        else "自動で直すところはありませんでした。"
-    )
+    if mended:
+        _undo(reading).keep(mended)
+        print(f"{done}行を直しました。元に戻すには「make check UNDO=1」を実行します。")
+    else:
+        print("自動で直すところはありませんでした。")
+
+
+def _undo(reading: Reading) -> Undo:
+    return Undo(Path(reading.settings["STATE"], "undo.json"))
+
+
+def _restore(undo: Undo) -> None:
+    done, left = undo.restore()
+    for path in done:
+        print(f"{display_path(path)}: 元に戻しました。")
+    for path in left:
+        print(f"{display_path(path)}: そのあとに手が入っているので、戻しませんでした。")
+    if not done and not left:
+        print("元に戻すものはありません。")
 
 
 def _print(shown: Sequence[Finding], files: int, *, is_whole: bool) -> None:

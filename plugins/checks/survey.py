@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import posixpath
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from plugins.checks import addresses, changes
 from plugins.checks.finding import BUILD, Finding, with_keys
 from plugins.checks.page import Page, read_page
 from plugins.checks.rule import Found, Rule
@@ -17,7 +19,7 @@ from plugins.checks.store import Marks, Store
 from plugins.core.library import Library
 from plugins.core.outputs import digest
 from plugins.core.pool import spread
-from plugins.core.problems import display_path
+from plugins.core.problems import Level, display_path
 from plugins.core.reading import Reading
 from plugins.core.settings import from_pelican
 from plugins.core.source import decode
@@ -60,8 +62,31 @@ def survey(reading: Reading) -> tuple[list[Finding], list[Source]]:
         for rule in SITE_RULES:
             if options.is_on(rule.name):
                 found += [_finding(rule, mark, mark.path) for mark in rule.check(site)]
+        found += _lost(reading)
     lines = {display_path(source.path): source.text.split("\n") for source in sources}
     return sorted(set(with_keys(_once(found), lines))), sources
+
+
+def _lost(reading: Reading) -> Iterator[Finding]:
+    settings = reading.settings
+    content = Path(settings["PATH"])
+    library: Library = settings["LIBRARY"]
+    patterns = dict.fromkeys(settings["ARTICLE_PATHS"], settings["ARTICLE_URL"])
+    patterns |= dict.fromkeys(settings["PAGE_PATHS"], settings["PAGE_URL"])
+    unread = {posixpath.splitext(posixpath.basename(source))[0] for source in library.unread}
+    known = {each.address for each in library.documents} | {each.old for each in settings["REDIRECTS"]}
+    for source, address in addresses.lost(changes.former(content), patterns, settings["NOW"], known):
+        if source in library.unread or address.strip("/") in unread:
+            continue  # it is there, with a fault of its own
+        yield Finding(
+            display_path(content / source),
+            0,
+            Level.WARNING,
+            addresses.RULE,
+            f"公開していた「{address}」がなくなります",
+            "ほかのサイトや検索から来た人が、記事を読めなくなります。",
+            f"住所を変えたのなら、新しい記事の先頭に「redirect_from: [{address}]」と書いてください。消したのなら、このままでかまいません。",
+        )
 
 
 def _finding(rule: Rule[Any], mark: Found, path: str) -> Finding:

@@ -206,15 +206,61 @@ def test_what_would_change_the_page_is_not_done(desk: Blog, capsys: pytest.Captu
     body = "＞引用のつもり\n"
     data, out = fixed(desk, body, capsys)
     assert data.decode() == head() + body
-    assert "自動で直すところはありませんでした" in out
+    assert "できあがりが変わるので、直しませんでした" in out
 
 
-def test_a_file_with_unsaved_changes_is_left_alone(desk: Blog, capsys: pytest.CaptureFixture[str]) -> None:
-    path = desk.article("furui", "・項目\n")
-    before = path.read_bytes()
+def test_what_was_mended_can_be_undone_and_nothing_else_is(
+    desk: Blog, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = desk.article("furui", "・項目\n\n書きかけの文です。\n")
+    new = desk.article("atarashii", "＃＃　見出し\n\n本文です。\n")
+    worked_on = desk.article("mittsume", "・項目\n")
+    before = path.read_bytes(), new.read_bytes()
     _, out = check(capsys, "--all", "--fix")
-    assert path.read_bytes() == before
-    assert "先にコミットしてください" in out
+    assert "make check UNDO=1" in out
+    assert (path.read_bytes(), new.read_bytes()) != before
+    worked_on.write_text(worked_on.read_text(encoding="utf-8") + "\n足しました。\n", encoding="utf-8")
+    _, out = check(capsys, "--undo")
+    assert "furui.md: 元に戻しました" in out
+    assert "mittsume.md: そのあとに手が入っている" in out
+    assert (path.read_bytes(), new.read_bytes()) == before
+    assert "足しました" in worked_on.read_text(encoding="utf-8")
+    assert "元に戻すものはありません" in check(capsys, "--undo")[1]
+
+
+def test_an_address_that_goes_is_told(desk: Blog, capsys: pytest.CaptureFixture[str]) -> None:
+    desk.article("kieru", "本文です。\n")
+    desk.article("shitagaki", "本文です。\n", status="draft")
+    commit()
+    (desk.content / "articles/面接/kieru.md").rename(desk.content / "articles/面接/atarashii.md")
+    (desk.content / "articles/面接/shitagaki.md").unlink()
+    desk.article("furui", SLIP, slug="betsu-no-namae")
+    code, out = check(capsys)
+    assert code == 0
+    assert "kieru.md: 警告: 公開していた「/kieru/」がなくなります" in out
+    assert "redirect_from: [/kieru/]" in out
+    assert "furui.md: 警告: 公開していた「/furui/」がなくなります" in out
+    assert "shitagaki" not in out
+    desk.article("furui", SLIP, slug="betsu-no-namae", redirect_from="[/furui/]")
+    desk.article("atarashii", "本文です。\n", redirect_from="[/kieru/]")
+    assert "[住所]" not in check(capsys)[1]
+
+
+def test_a_fault_of_one_file_is_none_of_those_that_link_to_it(
+    desk: Blog, capsys: pytest.CaptureFixture[str]
+) -> None:
+    desk.article(
+        "furui", "[題名](saki.md) と [ほか](/saki/) です。\n\n関連記事>> [](saki.md)\n", related="[saki]"
+    )
+    desk.write("content/articles/面接/saki.md", "---\ntitle： 題名\ndate: 2026-05-01\n---\n本文です。\n")
+    code, out = check(capsys, "--all")
+    assert code == 1
+    assert out.count("エラー: ") == 1
+    assert "saki.md:2: エラー: 「title：」" in out
+    desk.write(
+        "content/articles/面接/saki.md", "---\ntitle: 題名\ndate: 2026-05-01\nslug: betsu\n---\n本文です。\n"
+    )
+    assert "リンク先「/saki/」がありません" in check(capsys, "--all")[1]
 
 
 def test_nothing_is_written_into_the_output(desk: Blog, capsys: pytest.CaptureFixture[str]) -> None:
