@@ -11,3 +11,5 @@ from pelicanconf import *
 LINKS_STRICT = True
 # So does a host that the pages contact and that no entry of transmissions.yaml explains to the readers.
 SERVICES_STRICT = True
+# And the address of the example is told.
+SEO_STRICT = True

@@ -6,6 +6,7 @@ import datetime as dt
 import html
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from pelican import Pelican, signals
 from pelican.generators import Generator
@@ -98,6 +99,11 @@ def prepare(pelican: Pelican) -> None:
     options = from_pelican(SeoSettings, "SEO_", settings)
     settings["SEO_ATOM"], settings["SEO_RSS"] = options.atom, options.rss
     site = settings["SITE"]
+    if options.strict and f".{urlsplit(settings['SITEURL']).hostname}".endswith(".example.com"):
+        advice = "検索や SNS に出る住所になります。自分の住所に変えてください。"
+        settings["PROBLEMS"].warning(
+            "pelicanconf.py", 0, f"SITEURL が見本の「{settings['SITEURL']}」のままです。{advice}"
+        )
 
     def absolute(address: str) -> str:
         whole: str = settings["JINJA_FILTERS"]["absolute"](address)

@@ -15,3 +15,5 @@ class SeoSettings:
     """Path of the RSS feed."""
     feed_items: int = 15
     """How many articles a feed holds, newest first, each with its full text."""
+    strict: bool = False
+    """Whether the site is made for readers: then its address should not be that of the example."""
