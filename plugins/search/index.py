@@ -52,8 +52,10 @@ _NO_LIMIT = 2**40
 _ENOUGH = 20
 _SHARE = 50
 """When more articles changed than `_ENOUGH` and one in so many, all is made anew."""
-_CARDS = 1200
+_CARDS = 1000
 """Files of cards that there may be about."""
+_GROWTH = 1.05
+"""Shards grow a little faster than the text, so that they become no more."""
 _SMALL = 1_200_000
 """Characters of all entries up to which the least sizes do."""
 
@@ -281,18 +283,18 @@ class _Work:
 
 
 def sizes_for(text: int, count: int, least: Sizes) -> Sizes:
-    """Return sizes for about 2,500 files at most, in steps of √2, so that they seldom change.
+    """Return sizes for 3,000 files at most with 10,000 articles, in steps, so that they seldom change.
 
     `text`: characters of all entries; `count`: articles.
     """
     if text < least.pack:
         return replace(least, shard=least.few, places=_NO_LIMIT, big=_NO_LIMIT, pack=_NO_LIMIT)
-    scale = 2 ** (math.ceil(2 * math.log2(max(1.0, text / _SMALL))) / 2)
+    scale = 2 ** (math.ceil(2 * _GROWTH * math.log2(max(1.0, text / _SMALL))) / 2)
     return replace(
         least,
         shard=round(least.shard * scale),
         places=round(least.places * scale),
-        cards=max(least.cards, _step(count / _CARDS)),
+        cards=max(least.cards, round(count / _CARDS)),
         rare=round(least.rare * max(1.0, scale / 2)),
         big=max(least.big, _step(count) * 2 // 5),
     )

@@ -11,7 +11,7 @@ import pytest
 from plugins.core.tokens import Tokenizer
 from plugins.search.articles import Article, Card
 from plugins.search.extract import text_of
-from plugins.search.index import Options, Sizes, build
+from plugins.search.index import Options, Sizes, build, sizes_for
 from plugins.search.shards import Shard, borders, cut
 from plugins.search.terms import Analyst, Text
 from tests.search.node import SCRIPTS, node
@@ -66,6 +66,14 @@ def test_cut_is_whole(size: int) -> None:
     shards = [Shard(keys[low], keys[high - 1], high - low, ()) for low, high in found]
     for border, shard, before in zip(borders(shards)[1:], shards[1:], shards, strict=False):
         assert before.last < border <= shard.first
+
+
+def test_there_are_not_more_files_of_more_articles() -> None:
+    for count in range(1000, 20_000, 100):
+        for length in (600, 2000, 7000, 20_000):
+            sizes = sizes_for(count * length, count, Sizes())
+            assert count / sizes.cards <= 1250
+            assert count * length / sizes.shard < 1400
 
 
 def test_cut_changes_locally() -> None:
