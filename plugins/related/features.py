@@ -60,9 +60,14 @@ class Trade:
         spellings = sorted(self.rows, key=len, reverse=True)
         return re.compile("|".join(map(_whole, spellings)) or "(?!)")
 
-    def words_in(self, text: str) -> Iterator[str]:
-        """Yield the words whose spellings stand in a text in normal form, the longest at each place."""
-        return (self.rows[spelling].word for spelling in self._pattern.findall(text))
+    def words_in(self, text: str) -> Iterator[tuple[str, bool]]:
+        """Yield the words that a text in normal form names, the longest at each place, and whether by themselves.
+
+        面談 is a synonym of 面接 for who searches; an article that says 面談 is not about 面接.
+        """
+        for spelling in self._pattern.findall(text):
+            word = self.rows[spelling].word
+            yield word, spelling == normal(word)
 
     def rows_in(self, text: str) -> list[str]:
         """Return all that a text in normal form has to do with: it is to be read again when one of these rows changes."""
@@ -113,12 +118,15 @@ def features_of(
     terms: Counter[str] = Counter()
     spelt: dict[str, str] = {}
     said: Counter[str] = Counter()
+    named: Counter[str] = Counter()
     for line, times in [*((line, 1) for line in lines), *((line, heading) for line in headings)]:
         text = normal(line)
         for pair in pairs(text):
             found[pair] += times
-        for spoken in trade.words_in(text):
+        for spoken, is_itself in trade.words_in(text):
             said[spoken] += times
+            if is_itself:
+                named[spoken] += times
         plain = unicodedata.normalize("NFKC", line)
         term = ""
         at = 0
@@ -140,6 +148,7 @@ def features_of(
     for spoken, number in said.items():
         # UniDic may know the word too, so that it has been counted.
         words[normal(spoken)] = max(words[normal(spoken)], number)
+    for spoken, number in named.items():
         known = spelt.get(normal(spoken), spoken)
         topics[spoken] = max(topics.pop(known, 0), number)
     return Features(words, found, frozenset(names), topics)
