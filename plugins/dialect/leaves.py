@@ -124,7 +124,11 @@ def add_row(block: Table, text: str, line: int, report: Report) -> None:
     """Give a table a row; cells that no column has would be lost, so they are reported."""
     cells, columns = len(split_cells(text)), len(split_cells(block.lines[1]))
     if cells > columns:
-        report(Level.ERROR, line, f"この行は{cells}列あり、表の見出しの{columns}列より多くなっています。")
+        report(
+            Level.ERROR,
+            line,
+            f"この行は{cells}列あり、表の見出しの{columns}列より多くなっています。見出しの行に列を足すか、この行の「|」を減らしてください。",
+        )
     block.lines.append(text)
 
 

@@ -110,7 +110,8 @@ def missing_separator(parent: ET.Element, block: Special, build: Build) -> None:
 
 def missing_link(parent: ET.Element, block: Special, build: Build) -> None:  # noqa: ARG001 - the form of all renderers
     """Report a label with something else than one link behind it: nobody means `関連記事>>` as text."""
-    right = f"{block.groups['label']}>> [](saishu-mensetsu.md)"
+    own = re.search(r"[\w./-]+\.md\b", block.text)
+    right = f"{block.groups['label']}>> []({own[0] if own else 'saishu-mensetsu.md'})"
     build.error(
         block.line,
         f"「{block.text[:30]}」の後がリンク一つになっていません。「{right}」のように書いてください。",

@@ -29,6 +29,7 @@ _SCHEMES: Mapping[str, tuple[re.Pattern[str], str]] = {
 """What may stand behind the colon of an address that leads off the site, and an example."""
 
 _MAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+_ON_DISK = re.compile(r"(?:/(?:Users|home|mnt/[a-z]|Volumes|tmp)/|~/|file:)")
 _DOMAIN = re.compile(
     r"(?:[A-Za-z0-9-]+\.)+(?:com|net|org|jp|info|io|dev|biz|site|blog|co|app|me)(?:[/?#].*)?"
 )
@@ -174,6 +175,8 @@ def _meant(value: str, path: str, document: Document, library: Library) -> str:
         return f"メールアドレスなら「mailto:{value}」と書いてください。"
     if match := _BROKEN_HTTP.fullmatch(value):
         return f"ほかのサイトなら「{match['scheme'].lower()}://{match['rest']}」と書いてください。"
+    if _ON_DISK.match(value):
+        return "パソコンの中の場所は、読者には見えません。画像は「make image」で content/images/ に入れてください。"
     if _DOMAIN.fullmatch(value):
         return f"ほかのサイトなら「https://{value}」と書いてください。"
     plain = unicodedata.normalize("NFKC", value).replace("\\", "/")

@@ -128,6 +128,20 @@ PAGE_RULES: tuple[Rule[Page], ...] = (
         structure.link_forms,
     ),
     Rule(
+        "画像の形",
+        Level.WARNING,
+        "画像にならず、文字のまま出ます。",
+        "「![説明](画像のファイル)」と、半角で間を空けずに書いてください。",
+        structure.picture_forms,
+    ),
+    Rule(
+        "ほかの書き方",
+        Level.WARNING,
+        "読む人には、書いたとおりの文字が見えます。",
+        "このブログの書き方に直すか、消してください。",
+        structure.other_forms,
+    ),
+    Rule(
         "リストの空白",
         Level.HINT,
         "印の後に空白がないと、文字のまま出ます。",

@@ -41,6 +41,18 @@ _SPACED_LINK = re.compile(
 _REFERENCE_LINK = re.compile(
     r"(?<![\]!])\[(?P<text>[^\[\]^]*[^\[\]^\d][^\[\]]*)\]\[(?P<label>[^\[\]^]+)\](?![\[(:])"
 )
+_PICTURE = re.compile(
+    r"(?P<sign>[!！])[ 　]*[\[［](?P<text>[^\[\]［］]*)[\]］][ 　]*[(（](?P<target>[^\s()（）]+\.(?:jpe?g|png|gif|webp|avif|svg|heic))[)）]",
+    re.IGNORECASE,
+)
+_SHORTCODE = re.compile(
+    r"\[/?[a-z][a-z0-9_]*(?:-[a-z0-9_-]+)?(?:[ ]+[\w-]+=(?:\"[^\"\]]*\"|'[^'\]]*'|[^\s\]]+))+[ ]*/?\](?![(\[:])"
+    r"|\[/(?:caption|su_\w+|st-\w+|box|blogcard|gallery|wpvideo|embed)\]"
+)
+_OTHER_LABEL = re.compile(
+    r"(?P<label>[^\[\]>＞≫»]{1,20}?)[ 　]*(?:>>|＞＞|≫|»)[ 　]*\[\]\([^()\s]+\.md[^()\s]*\)"
+)
+_CONTENTS = re.compile(r"[\[［【]?[ 　]*(?:目次|もくじ)(?:一覧)?[ 　]*[\]］】]?")
 _ENDS = " 　。、！!>》»≫→▶をの*=_"
 
 
@@ -115,6 +127,39 @@ def link_texts(page: Page) -> Iterator[Found]:
     for link in page.links:
         if not link.is_picture and fold(link.text.strip(_ENDS)) in _SAYS_NOTHING:
             yield Found(link.line, f"リンクの文字が「{link.text}」だけです")
+
+
+def picture_forms(page: Page) -> Iterator[Found]:
+    """Mark what was meant as a picture and has a full-width sign or a space in its form."""
+    for number, line in page.body():
+        for match in _PICTURE.finditer(NO_MARKUP.sub("￼", line)):
+            right = f"![{match['text']}]({match['target']})"
+            if match[0] != right:
+                yield Found(
+                    number,
+                    f"「{_short(match[0])}」は画像になっていません。「{_short(right, 48)}」のことですか",
+                )
+
+
+def other_forms(page: Page) -> Iterator[Found]:
+    """Mark what means something elsewhere, or nearly means something here, and is shown as it stands."""
+    for number, line in page.body():
+        for match in _SHORTCODE.finditer(NO_MARKUP.sub("￼", line)):
+            yield Found(
+                number, f"「{_short(match[0])}」は WordPress のショートコードで、ここでは文字のまま出ます"
+            )
+    for passage in page.passages:
+        if passage.kind != "paragraph":
+            continue
+        for number, line in enumerate(passage.lines, passage.line):
+            text = line.strip()
+            if label := _OTHER_LABEL.fullmatch(text):
+                yield Found(
+                    number,
+                    f"「{label['label']}」で始まる行は関連記事のカードになりません（関連記事、参考記事などの言葉で始めます）",
+                )
+            elif _CONTENTS.fullmatch(text) and len(passage.lines) == 1 and text != "[目次]":
+                yield Found(number, f"「{text}」は目次になりません。「[目次]」と書くと、目次が出ます")
 
 
 def link_forms(page: Page) -> Iterator[Found]:
