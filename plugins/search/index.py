@@ -52,7 +52,7 @@ _NO_LIMIT = 2**40
 _ENOUGH = 20
 _SHARE = 50
 """When more articles changed than `_ENOUGH` and one in so many, all is made anew."""
-_CARDS = 1000
+_CARDS = 950
 """Files of cards that there may be about."""
 _GROWTH = 1.05
 """Shards grow a little faster than the text, so that they become no more."""
