@@ -57,7 +57,7 @@ def filled(blog: Blog) -> Blog:
 
 def related(built: Built, slug: str) -> list[str]:
     """Return the slugs of the list of an article."""
-    section = re.search(r'<ul class="related">.*?</ul>', built.page(f"/{slug}/"), re.DOTALL)
+    section = re.search(r'<section class="related".*?</section>', built.page(f"/{slug}/"), re.DOTALL)
     return re.findall(r'href="/([a-z-]+)/"', section[0]) if section else []
 
 
