@@ -5,8 +5,9 @@ from __future__ import annotations
 import datetime as dt
 import re
 import shutil
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -14,7 +15,11 @@ from typing import Any
 import pytest
 
 from plugins.core.dictionary import DictionaryWord
-from plugins.core.problems import Level
+from plugins.core.library import Document
+from plugins.core.memo import Memo, State
+from plugins.core.problems import Level, Problems
+from plugins.core.watched import WatchedLibrary
+from plugins.related import plugin
 from plugins.related.plugin import Reader, with_collection
 from plugins.related.settings import RelatedSettings
 from tests.support import ROOT, Blog, Built, snapshot
@@ -197,17 +202,20 @@ class Builds:
             seen.append(content.slug)
             return article(reader, content, key)
 
-        settings = {
+        with self.monkeypatch.context() as patch:
+            patch.setattr(Reader, "article", noted)
+            with_collection(contents, self.settings(), lambda _collection: None)
+        return seen
+
+    def settings(self) -> dict[str, Any]:
+        """Give what the room asks of the settings."""
+        return {
             "PATH": self.folder,
             "CACHE_PATH": self.folder / "cache",
             "DICTIONARY": self.dictionary,
             "VERSION": SimpleNamespace(conversion=self.conversion),
             "RELATED": RelatedSettings(),
         }
-        with self.monkeypatch.context() as patch:
-            patch.setattr(Reader, "article", noted)
-            with_collection(contents, settings, lambda _collection: None)
-        return seen
 
 
 @pytest.fixture
@@ -252,6 +260,104 @@ def test_a_row_of_the_dictionary_reads_those_that_hold_it(builds: Builds) -> Non
     builds.dictionary = builds.dictionary[1:]
     assert builds.read(A, B) == ["b"]
     assert builds.read(A, B) == []
+
+
+THINGS = (
+    "面接官",
+    "求人票",
+    "退職届",
+    "離職票",
+    "履歴書",
+    "有給休暇",
+    "逆質問",
+    "試用期間",
+    "志望動機",
+    "年末調整",
+)
+
+
+def library_of(texts: Mapping[str, str], **values: Any) -> dict[str, SimpleNamespace]:
+    """Give articles with all that a list is made of; `values` are those of the first."""
+    found = {}
+    for number, (slug, text) in enumerate(texts.items()):
+        of_mine = values if not number else {}
+        tags = tuple(of_mine.get("tags", ("面接",)))
+        document = Document(
+            f"articles/面接/{slug}.md",
+            "article",
+            slug,
+            slug,
+            f"/{slug}/",
+            "published",
+            category="面接",
+            tags=tags,
+        )
+        fields = SimpleNamespace(values={"related": of_mine.get("related", ())}, lines={})
+        article = content(slug, text, tags=[SimpleNamespace(name=tag) for tag in tags], fields=fields)
+        article.source_key += str(of_mine)
+        article.body.needs = ()
+        article.document, article.source_path = document, f"{slug}.md"
+        found[slug] = article
+    return found
+
+
+@dataclass
+class Lists:
+    """Builds of a site that are only asked which lists they make."""
+
+    builds: Builds
+    memo: State = field(default_factory=State)
+
+    def made(self, contents: Mapping[str, SimpleNamespace]) -> list[str]:
+        """Build once."""
+        seen: list[str] = []
+        entries = plugin._entries
+
+        def noted(document: Document, *arguments: Any) -> Any:
+            seen.append(document.slug)
+            return entries(document, *arguments)
+
+        documents = tuple(each.document for each in contents.values())
+        memo = Memo(self.memo, "")
+        library = WatchedLibrary(documents)
+        memo.begin(library, {each.document.source: each.source_key for each in contents.values()})
+        settings = self.builds.settings() | {"MEMO": memo, "LIBRARY": library, "PROBLEMS": Problems()}
+        with self.builds.monkeypatch.context() as patch:
+            patch.setattr(plugin, "_entries", noted)
+            with_collection(contents.values(), settings, partial(plugin._relate, contents, settings))
+        self.memo = memo.state()
+        return seen
+
+
+def test_a_list_is_made_again_when_it_changes(builds: Builds) -> None:
+    texts = {f"a{n:03}": f"{THINGS[n // 12]}の話と{n}番目の{THINGS[n // 12]}。" * 3 for n in range(120)}
+    lists = Lists(builds)
+    assert lists.made(library_of(texts)) == list(texts)
+    before = library_of(texts)
+    assert lists.made(before) == []
+    # Another tag: the reasons in the lists that name the article may be others.
+    after = library_of(texts, tags=("転職",))
+    moved = lists.made(after)
+    assert "a000" in moved
+    assert len(moved) < len(texts) / 2
+    assert {each.reason for each in after["a001"].related if each.article is after["a000"]} <= {
+        "同じ話題: 面接官",
+        "同じカテゴリー: 面接",
+    }
+    # The writer's own choice moves one list alone; it is looked at in each build.
+    chosen = library_of(texts, tags=("転職",), related=("a119",))
+    assert lists.made(chosen) == ["a000"]
+    assert chosen["a000"].related[0].article is chosen["a119"]
+    assert lists.made(library_of(texts, tags=("転職",), related=("a119",))) == ["a000"]
+    anew = library_of(texts, tags=("転職",), related=("a119",))
+    Lists(Builds(builds.folder / "other", builds.monkeypatch)).made(anew)
+    assert {slug: _shown(each) for slug, each in anew.items()} == {
+        slug: _shown(each) for slug, each in chosen.items()
+    }
+
+
+def _shown(article: SimpleNamespace) -> list[tuple[str, str]]:
+    return [(each.article.slug, each.reason) for each in article.related]
 
 
 def test_a_broken_state_is_made_anew(builds: Builds) -> None:
