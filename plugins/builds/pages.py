@@ -159,6 +159,12 @@ class Pages:
         values = {**job.values, "output_file": job.name, "shared": self.fragments.shared}
         return self.fragments.places(job.template.render(values))
 
+    def text(self, name: str, template: Any, values: Mapping[str, Any]) -> bytes | None:
+        """Return a page by itself, with what this build knows of all; None for one into which more is put later."""
+        data, _ = self._render(Job(name, template, {**self.own, **values}))
+        asks = self.facts.get("asks")
+        return None if asks and asks(data.decode()) else data
+
     def _shown(self, values: Mapping[str, Any]) -> Mapping[str, Any]:
         shown = {name: value for name, value in values.items() if not name.endswith(("_paginator", "_page"))}
         for name in _CONTENTS:

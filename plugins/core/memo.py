@@ -85,6 +85,10 @@ class Memo:
         value: T = entry.values[name]
         return value
 
+    def renew(self, source: str, own: str) -> None:
+        """Forget what is known of a document, because its file is another. `own`: the hash of file and status."""
+        self._entries[source] = Entry(own)
+
     def stamp(self, document: Document) -> str:
         """Return the hash of all that the finished HTML of a document depends on."""
         entry = self._entries[document.source]

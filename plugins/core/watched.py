@@ -107,6 +107,16 @@ class WatchedLibrary(Library):
         finally:
             self.notes.asked = before
 
+    def put(self, document: Document) -> None:
+        """Take a document in the place of the one of the same file."""
+        documents = _Documents(
+            document if each.source == document.source else each for each in tuple.__iter__(self.documents)
+        )
+        documents.notes = self.notes
+        object.__setattr__(self, "documents", documents)
+        for name in ("by_source", "by_address", "by_slug"):
+            self.__dict__.pop(name, None)
+
     def faces(self, known: Mapping[str, str]) -> Mapping[Key, str]:
         """Return everything that the library can be asked for, and a hash of each answer.
 

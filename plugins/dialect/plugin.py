@@ -94,12 +94,26 @@ def finish(generators: list[Generator]) -> None:
     library = settings["LIBRARY"] = library_of(generators, settings)
     memo = settings["MEMO"] = Memo(settings.get("BEFORE", State()), settings["VERSION"].data)
     contents = contents_of(generators)
-    memo.begin(library, {source_of(each): f"{each.source_key} {each.own_status}" for each in contents})
-    for content in contents:
+    memo.begin(library, {source_of(each): _own(each) for each in contents})
+
+    def describe(content: Content) -> None:
         document = content.document = library.by_source[source_of(content)]
         finished = content.finished = Finished(content.body, document, library, dialect)
         content._get_content = partial(getattr, finished, "html")  # noqa: SLF001 - Pelican asks it for the HTML
         memo.of(document, "needs", problems.reporter(content.source_path), finished.check)
+
+    def describe_again(content: Content) -> None:
+        library.put(document_of(content))
+        memo.renew(source_of(content), _own(content))
+        describe(content)
+
+    for content in contents:
+        describe(content)
+    settings["DESCRIBERS"].append(describe_again)
+
+
+def _own(content: Content) -> str:
+    return f"{content.source_key} {content.own_status}"
 
 
 def register() -> None:

@@ -11,6 +11,7 @@ from typing import Any
 from urllib.parse import unquote
 
 from pelican import Pelican, signals
+from pelican.contents import Content
 from pelican.generators import Generator, StaticGenerator
 
 from plugins.core.contents import contents_of, source_of
@@ -90,7 +91,8 @@ def finish(generators: list[Generator]) -> None:
     paths = {}
     shown: set[str] = set()
     unshown: set[str] = set()
-    for content in contents_of(generators):
+
+    def describe(content: Content) -> None:
         document = library.by_source[source_of(content)]
         paths[document.title] = content.source_path
         note = partial(_asked, content, pictures)
@@ -102,6 +104,10 @@ def finish(generators: list[Generator]) -> None:
         content.cover = cover_of(document, library, pictures)
         content.picture = picture_of(document, library, pictures)
         content.shared_picture = shared_picture_of(document, library, pictures)
+
+    for content in contents_of(generators):
+        describe(content)
+    settings["DESCRIBERS"].append(describe)
     withheld = _withheld(unshown - shown, library, Path(settings["PATH"]))
     pictures.withhold(withheld)
     context["staticfiles"] = [each for each in context["staticfiles"] if source_of(each) not in withheld]

@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 from jinja2 import FileSystemBytecodeCache, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 from pelican import Pelican, signals
+from pelican.contents import Content
 from pelican.generators import ArticlesGenerator, Generator
 
 from plugins.core.contents import contents_of, is_article
@@ -81,7 +82,8 @@ def describe(generators: list[Generator]) -> None:
     settings = generators[0].settings
     memo: Memo = settings["MEMO"]
     context = generators[0].context
-    for content in contents_of(generators):
+
+    def describe_one(content: Content) -> None:
         document = content.document
         report = settings["PROBLEMS"].reporter(content.source_path)
         content.address = document.address
@@ -91,11 +93,15 @@ def describe(generators: list[Generator]) -> None:
         )
         content.minutes = reading_minutes(content.body.length)
         content.writer = getattr(content, "writer", None)
-        content.previous = content.next = None
         if is_article(content):
             content.dates = Dates(content.date, getattr(content, "modified", None))
             for topic in (content.category, *content.tags):
                 topic.address = "/" + topic.url
+
+    for content in contents_of(generators):
+        describe_one(content)
+        content.previous = content.next = None
+    settings["DESCRIBERS"].append(describe_one)
     _check_profiles(generators)
     for generator in generators:
         if isinstance(generator, ArticlesGenerator):

@@ -142,18 +142,28 @@ def advertise(generators: list[Generator]) -> None:
     memo: Memo = settings["MEMO"]
     contents = contents_of(generators)
     found: dict[str, Advertising] = {}
-    for content in contents:
+    marked: dict[str, tuple[str, ...]] = {}
+
+    def describe(content: Content) -> None:
         look = partial(_look, content, networks, data)
         report = problems.reporter(content.source_path)
         own = found[content.document.address] = memo.of(content.document, "advertising", report, look)
         content.structured = own.structured
         wanted = content.fields.values.get("pr", "auto") == "yes"
         content.advert = options.advert if own.earns or wanted else None
+
+    for content in contents:
+        describe(content)
     advertised = {content.document.address for content in contents if content.advert}
     hrefs = {library.base_path + address for address in advertised}
+
+    def mark(content: Content) -> None:
+        address = content.document.address
+        content.marked = marked[address] = tuple(sorted(hrefs.intersection(found[address].cards)))
+
     for content in contents:
-        content.marked = tuple(sorted(hrefs.intersection(found[content.document.address].cards)))
-    marked = {content.document.address: content.marked for content in contents}
+        mark(content)
+    settings["DESCRIBERS"] += [describe, mark]
     dialect: Dialect = settings["DIALECT"]
     dialect.changes += [
         lambda html, _document: sponsor(html, networks),

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from pelican import signals
+from pelican.contents import Content
 from pelican.generators import Generator
 
 from plugins.core.contents import contents_of
@@ -45,9 +46,14 @@ def place(generators: list[Generator]) -> None:
 
     after = buttons.place("記事の下", link)
     generators[0].context["votes_sidebar"] = buttons.place("サイドバー", link)
-    for content in contents_of(generators):
+
+    def describe(content: Content) -> None:
         content.shows_votes = content.fields.values.get("votes", True)
         content.votes = after if content.shows_votes else ""
+
+    for content in contents_of(generators):
+        describe(content)
+    settings["DESCRIBERS"].append(describe)
 
 
 def register() -> None:
