@@ -35,6 +35,9 @@ endif
 
 SERVER ?= 0.0.0.0
 
+# Whom `make devserver` answers; empty leaves it to the settings (127.0.0.1: this machine alone).
+BIND ?=
+
 # 0 leaves the port to the settings (Pelican's default is 8000).
 PORT ?= 0
 ifneq ($(PORT),0)
@@ -174,11 +177,14 @@ serve: $(SITE_STAMP) ## 作ったサイトを http://localhost:8000 で見られ
 serve-global: $(SITE_STAMP) ## serve と同じものを、同じネットワークのほかの機器からも見られるようにします
 	@$(BUILD) -s $(call q,$(CONFFILE)) --listen $(PORTOPT) -b $(call q,$(SERVER)) $(PELICANOPTS)
 
-devserver: $(SITE_STAMP) ## 書きながら確かめるときに使います（保存するたびに作り直し、http://localhost:8000 で見られます）
-	@$(BUILD) -s $(call q,$(CONFFILE)) --watch --listen $(PORTOPT) $(PELICANOPTS)
+# The preview has an output folder of its own, in .cache.
+PREVIEW = $(PY) -m plugins.preview $(call q,$(INPUTDIR)) -s $(call q,$(CONFFILE)) --listen $(PORTOPT)
+
+devserver: $(SITE_STAMP) ## 書きながら確かめるときに使います（http://localhost:8000。保存するたびに、開いているページが新しくなります）
+	@$(PREVIEW) $(if $(BIND),-b $(call q,$(BIND))) $(PELICANOPTS)
 
 devserver-global: $(SITE_STAMP) ## devserver と同じものを、同じネットワークのほかの機器からも見られるようにします
-	@$(BUILD) -s $(call q,$(CONFFILE)) --watch --listen $(PORTOPT) -b $(call q,$(SERVER)) $(PELICANOPTS)
+	@$(PREVIEW) -b $(call q,$(SERVER)) $(PELICANOPTS)
 
 # Some shells leave the ~ behind FILE= alone, so the command knows it.
 image: $(SITE_STAMP) ## 画像を記事で使える形にして content/images/ に入れます（FILE=~/Desktop/IMG_1234.HEIC、なければたずねます）

@@ -161,7 +161,7 @@ class Pages:
 
     def text(self, name: str, template: Any, values: Mapping[str, Any]) -> bytes | None:
         """Return a page by itself, with what this build knows of all; None for one into which more is put later."""
-        data, _ = self._render(Job(name, template, {**self.own, **values}))
+        data, _ = self._render(Job(name, template, {**self.own, **values}, ""))
         asks = self.facts.get("asks")
         return None if asks and asks(data.decode()) else data
 

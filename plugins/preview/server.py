@@ -1,0 +1,115 @@
+"""The server of the preview: the pages with a script that keeps them fresh, and the events that it listens to."""
+
+from __future__ import annotations
+
+import os
+import socket
+from functools import partial
+from http import HTTPStatus
+from http.server import ThreadingHTTPServer
+from io import BytesIO
+from pathlib import Path
+from typing import Any, BinaryIO
+from urllib.parse import parse_qs, urlsplit
+
+from plugins.builds.server import Handler, listen
+from plugins.preview.shown import OWN, Shown, event
+
+SOCKET = "PREVIEW_SOCKET"
+"""The environment variable that names the open socket of a preview that has begun anew."""
+
+_FILES = ("client.js", "client.css", "panel.css")
+_QUIET = 15.0
+"""Seconds after which something is said, to find out whether anybody still listens."""
+
+
+class PreviewHandler(Handler):
+    """Serves what is shown."""
+
+    def __init__(self, *arguments: Any, shown: Shown, **options: Any) -> None:
+        self.shown = shown
+        super().__init__(*arguments, directory=str(shown.folder), **options)
+
+    def do_GET(self) -> None:  # noqa: N802 - the base class calls it so
+        """Answer with a file, or with events without end."""
+        parts = urlsplit(self.path)
+        if parts.path == f"{OWN}events":
+            self._send_events(parse_qs(parts.query).get("name", [""])[0])
+        elif parts.path.startswith(OWN):
+            self._send_own(parts.path.removeprefix(OWN))
+        else:
+            super().do_GET()
+
+    def send_head(self) -> BytesIO | BinaryIO | None:
+        """Answer with the head of a file; return what is behind it."""
+        name = self._name()
+        if not name.endswith(".html"):
+            return super().send_head()
+        page, found = self.shown.framed(name)
+        self.send_response(HTTPStatus.OK if found else HTTPStatus.NOT_FOUND)
+        self.send_header("Content-Type", "text/html; charset=utf-8")
+        self.send_header("Content-Length", str(len(page)))
+        self.end_headers()
+        return BytesIO(page)
+
+    def not_found(self) -> bytes:
+        """Return the page for what is not there."""
+        return self.shown.framed(self._name() if self.path.endswith("/") else "404.html")[0]
+
+    def _name(self) -> str:
+        """Return the file in the output that an address asks for."""
+        path = self.translate_path(self.path)
+        is_folder = urlsplit(self.path).path.endswith("/")
+        if is_folder and path.endswith(".html/"):
+            return "404.html/"
+        name = Path(path).relative_to(self.shown.folder).as_posix()
+        return f"{name}/index.html".removeprefix("./") if is_folder else name
+
+    def _send_events(self, name: str) -> None:
+        self.send_response(HTTPStatus.OK)
+        self.send_header("Content-Type", "text/event-stream; charset=utf-8")
+        self.end_headers()
+        self.close_connection = True
+        last = None
+        try:
+            self.wfile.write(b"retry: 300\n\n")
+            while True:
+                number = self.shown.number
+                state = event(self.shown.state(name))
+                self.wfile.write(state if state != last else b": \n\n")
+                self.wfile.flush()
+                last = state
+                self.shown.wait(number, _QUIET)
+        except OSError:
+            return  # the page is closed
+
+    def _send_own(self, name: str) -> None:
+        if name not in _FILES:
+            self.send_error(HTTPStatus.NOT_FOUND)
+            return
+        data = Path(__file__).with_name(name).read_bytes()
+        self.send_response(HTTPStatus.OK)
+        self.send_header("Content-Type", self.guess_type(name))
+        self.send_header("Content-Length", str(len(data)))
+        self.end_headers()
+        self.wfile.write(data)
+
+
+def open_preview(host: str, port: int, base_path: str, shown: Shown) -> ThreadingHTTPServer:
+    """Return the server on the wanted port, or the next one that is free; on its old one after a new beginning."""
+    handler = partial(PreviewHandler, shown=shown, base_path=base_path)
+    inherited = os.environ.pop(SOCKET, None)
+    if inherited is None:
+        return listen(host, port, handler)
+    server = ThreadingHTTPServer((host, port), handler, bind_and_activate=False)
+    server.socket.close()
+    server.socket = socket.socket(fileno=int(inherited))
+    server.server_address = server.socket.getsockname()
+    server.server_port = server.socket.getsockname()[1]
+    return server
+
+
+def leave(server: ThreadingHTTPServer) -> None:
+    """Keep the socket open for the program that takes the place of this one."""
+    server.socket.set_inheritable(True)
+    os.environ[SOCKET] = str(server.socket.fileno())
