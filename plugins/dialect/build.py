@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import html
 import re
 import xml.etree.ElementTree as ET
 from collections.abc import Mapping
@@ -37,7 +38,7 @@ from plugins.dialect.blocks import (
 from plugins.dialect.html import BLOCK_TAGS, INLINE_TAGS, unbalanced
 from plugins.dialect.inline import ALLOWED_ATTRIBUTES
 from plugins.dialect.lines import TASK
-from plugins.dialect.needs import Need, mark
+from plugins.dialect.needs import RAW_LINK, Need, mark
 from plugins.dialect.slips import check_text
 from plugins.dialect.tables import alignments, split_cells
 
@@ -47,6 +48,9 @@ if TYPE_CHECKING:
 _CODE_SPAN = re.compile(r"(?P<ticks>`+).+?(?<!`)(?P=ticks)(?!`)", re.DOTALL)
 _TAG = re.compile(r"<(?:!--.*?-->|(/?)([A-Za-z][A-Za-z0-9-]*)(?:\s[^<>]*)?>)", re.DOTALL)
 _ADDRESS = re.compile(r"""\]\(<[^<>\n]*>(?:[ ]+["'(][^\n]*["')])?\)""")
+_HREF = re.compile(
+    r"""<a\b[^<>]*?\shref\s*=\s*(?P<sign>["'])(?P<value>.*?)(?P=sign)""", re.IGNORECASE | re.DOTALL
+)
 _COMMENT = re.compile(
     r"(?P<raw><(script|style|pre|textarea)\b.*?</\2\s*>)|<!--.*?-->", re.DOTALL | re.IGNORECASE
 )
@@ -104,6 +108,7 @@ class Build:
         element.text = "\n".join(lines)
         self.sources[element] = (line, lines)
         self._check_tags(element.text, line)
+        self._note_raw_links(_CODE_SPAN.sub(_blank, element.text), line)
         check_text(element.text, line, self.report)
 
     def need(self, kind: str, line: int, value: str, **options: str) -> str:
@@ -159,7 +164,9 @@ class Build:
 
     @block.register
     def _(self, block: Html, parent: ET.Element) -> None:
-        raw = _COMMENT.sub(lambda match: match["raw"] or "", "\n".join(block.lines)).strip("\n")
+        text = "\n".join(block.lines)
+        self._note_raw_links(text, block.line)
+        raw = _COMMENT.sub(lambda match: match["raw"] or "", text).strip("\n")
         if raw.strip():
             self.raw.append(raw)
             ET.SubElement(parent, RAW).text = str(len(self.raw) - 1)
@@ -284,6 +291,14 @@ class Build:
         if fault is not None:
             self.error(line + plain.count("\n", 0, tags[fault.line].start()), fault.message)
 
+    def _note_raw_links(self, text: str, line: int) -> None:
+        """Have links of raw HTML to this site looked up."""
+        if "<a" in text or "<A" in text:
+            shown = _COMMENT.sub(lambda match: match["raw"] or _blank(match), text)
+            for match in _HREF.finditer(shown):
+                value = html.unescape(match["value"])
+                self.needs.append(Need(RAW_LINK, line + shown.count("\n", 0, match.start()), value))
+
     def line_of(self, line: int, lines: list[str], value: str) -> int:
         """Return the line on which a value stands in a text that begins at `line`."""
         for found in (f"({value})", f"({value} ", f"(<{value}>", value):
@@ -291,6 +306,11 @@ class Build:
                 if found in each:
                     return line + number
         return self.reference_lines.get(value, line)
+
+
+def _blank(match: re.Match[str]) -> str:
+    """Return what stands for text that is not looked at: its line ends."""
+    return "\n" * match[0].count("\n")
 
 
 def _task(match: re.Match[str]) -> str:

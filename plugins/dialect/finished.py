@@ -9,7 +9,7 @@ from plugins.core.library import Document, Library
 from plugins.core.problems import Report
 from plugins.dialect.convert import Body
 from plugins.dialect.grammar import Dialect
-from plugins.dialect.needs import resolve
+from plugins.dialect.needs import RAW_LINK, resolve
 
 
 @dataclass
@@ -25,6 +25,9 @@ class Finished:
         """Report what is wrong with the needs of the body."""
         answer = partial(self.dialect.answer, self.document, self.library, report)
         self.__dict__["resolved"] = resolve(self.body.html, self.body.needs, answer)
+        for need in self.body.needs:
+            if need.kind == RAW_LINK:
+                answer(need)
 
     @cached_property
     def resolved(self) -> str:

@@ -28,6 +28,10 @@ class Need:
     options: Mapping[str, str] = field(default_factory=dict)
 
 
+RAW_LINK = "raw-link"
+"""A link in raw HTML, which passes as it is: such a need has no mark, and is looked up only to tell what is wrong."""
+
+
 def mark(number: int) -> str:
     """Return the mark of the need with that position in the article's list."""
     return f"{_MARK}{number}{_MARK}"

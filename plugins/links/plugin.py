@@ -7,6 +7,7 @@ from pathlib import Path
 from plugins.core.data import load
 from plugins.core.settings import from_pelican
 from plugins.dialect.grammar import Dialect, EmbedKind
+from plugins.dialect.needs import RAW_LINK
 from plugins.links.cards import Cards, bare_rule, card_embed, label_rules
 from plugins.links.linkcards import LinkCards
 from plugins.links.resolve import Links
@@ -25,6 +26,7 @@ def extend_dialect(dialect: Dialect) -> None:
     dialect.add_embed(EmbedKind("カード", card_embed))
     dialect.resolvers |= {
         "link": links.link,
+        RAW_LINK: links.raw,
         "title": links.title,
         "image": links.image,
         "card": cards.card,

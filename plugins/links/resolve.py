@@ -7,7 +7,7 @@ import posixpath
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from urllib.parse import quote, unquote, urlsplit
 
 from plugins.core.library import Document, Library
@@ -79,6 +79,33 @@ class Links:
         query = "".join(path.partition("?")[1:])
         href = quote(library.base_path + target.address + query, safe=_SAFE)
         return html.escape(f"{href}#{quote(fragment, safe=_SAFE)}" if fragment else href)
+
+    def raw(self, need: Need, document: Document, library: Library, report: Report) -> str:
+        """Look up a link in raw HTML, which stays as it is. What may be no page of this site is left alone."""
+        value = need.value
+        path, _, fragment = value.partition("#")
+        is_meant = path.startswith("/") or "://" in path or path.endswith(".md") or (fragment and not path)
+        if not is_meant or library.is_external(value):
+            return ""
+        if path.startswith("/"):
+            if not f"{path}/".startswith(f"{library.base_path}/"):
+                return ""  # beside this site
+            value, path = value[len(library.base_path) :], path[len(library.base_path) :]
+
+        def warn(_level: Level, line: int, message: str) -> None:
+            report(Level.WARNING, line, f"HTML の中の{message}")
+
+        target = library.find(path, document) if path else None
+        if target and target.document and path.endswith(".md"):
+            right = f"「{library.base_path}{target.address}」と書くか、Markdown のリンクにしてください。"
+            report(
+                Level.WARNING,
+                need.line,
+                f"HTML の中のリンク「{value}」は、そのまま出て開けません。{right}",
+            )
+        else:
+            self.link(replace(need, value=html.escape(value)), document, library, warn)
+        return ""
 
     def title(self, need: Need, document: Document, library: Library, report: Report) -> str:
         """Return the text of a link that was left empty: the title of its target."""

@@ -12,7 +12,7 @@ from plugins.core.problems import Level
 from plugins.core.site import TOKYO
 from plugins.dialect.convert import Converter
 from plugins.dialect.grammar import Dialect
-from plugins.dialect.needs import resolve
+from plugins.dialect.needs import RAW_LINK, resolve
 from plugins.links.plugin import extend_dialect
 from tests.support import NO_HEAD, Found
 
@@ -83,6 +83,37 @@ def test_links(source: str, expected: str, dialect: Dialect) -> None:
     html, found = read(source, dialect)
     assert not found
     assert expected in html
+
+
+@pytest.mark.parametrize(
+    ("source", "words"),
+    [
+        ('<a href="/blog/b/#x">題</a>', ""),
+        ('<a href="https://example.com/blog/b/">題</a>', ""),
+        ('<a href="/other/nai/">題</a>', ""),  # beside this site
+        ('<div>\n<a href="https://example.org/nai.md">題</a>\n</div>', ""),
+        ('<a href="mailto:a@example.org">題</a><a href="service:x">題</a>', ""),
+        ('<a href="x.html">題</a>', ""),
+        ('`<a href="nai.md">`と文<!-- <a href="nai.md"> -->', ""),
+        ('<!--\n<a href="nai.md"></a>\n-->', ""),
+        ('<a href="a.md">題</a>', "「/blog/a/」と書くか"),
+        ('<a href="nai.md">題</a>', "HTML の中のリンク先「nai.md」がありません"),
+        ('<a href="/blog/nai/?a=1&amp;b=2">題</a>', "「/nai/?a=1&b=2」がありません"),
+        ('<div>\n<a href="https://example.com/blog/b/#y">題</a>\n</div>', "見出し「#y」がありません"),
+        ('<a href="draft.md#x">題</a>', "そのまま出て開けません"),
+        ('<a href="/blog/later/">題</a>', "公開日前"),
+    ],
+)
+def test_links_of_raw_html_are_looked_up(source: str, words: str, dialect: Dialect) -> None:
+    found: list[Found] = []
+    body = Converter(dialect).convert(source, 1, lambda *_problem: None, NO_HEAD)
+    for need in body.needs:
+        if need.kind == RAW_LINK:
+            dialect.answer(
+                HERE, LIBRARY, lambda level, line, text: found.append(Found(line, level, text)), need
+            )
+    assert [each.level for each in found] == [Level.WARNING] * bool(words)
+    assert all(words in each.message for each in found), found
 
 
 @pytest.mark.parametrize(
