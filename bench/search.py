@@ -27,6 +27,8 @@ from plugins.search.state import State
 from plugins.search.terms import Analyst, Text
 
 _MARKUP = re.compile(r"\A---.*?^---$|```.*?```|\]\([^)]*\)|[#*`>|\[]", re.DOTALL | re.MULTILINE)
+_A_MONTH = 8
+"""Articles of a month."""
 
 
 def main(folder: Path) -> None:
@@ -38,7 +40,10 @@ def main(folder: Path) -> None:
     def made(title: str, body: str) -> Article:
         return Article(Card(f"/{title}/", title, body[:100], ""), analyst.entry(Text(title, (), body)), title)
 
-    documents = [Document(title, partial(made, title, body)) for title, body in texts]
+    documents = [
+        Document(title, partial(made, title, body), 1 + number // _A_MONTH)
+        for number, (title, body) in enumerate(texts)
+    ]
     with tempfile.TemporaryDirectory() as temporary:
         state = State(Path(temporary))
         before = _alone(texts)
@@ -55,8 +60,8 @@ def main(folder: Path) -> None:
         print(f"{count} articles, {len(files)} files, {size / 1e6:.1f} MB before gzip")
         middle = count // 2
         body = texts[middle][1].replace("。", "。御社の志望動機を確かめます。", 1)
-        edited = Document("edited", partial(made, texts[middle][0], body))
-        added = Document("added", partial(made, "追加", texts[count // 3][1]))
+        edited = Document("edited", partial(made, texts[middle][0], body), documents[middle].month)
+        added = Document("added", partial(made, "追加", texts[count // 3][1]), documents[-1].month)
         for name, those in (
             ("no change", documents),
             ("one article edited", [*documents[:middle], edited, *documents[middle + 1 :]]),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import astuple, dataclass
+from itertools import zip_longest
 
 from plugins.core.pool import spread
 from plugins.search.collection import Change, Source
@@ -39,24 +40,29 @@ class Document:
 
     key: str
     load: Callable[[], Article]
+    month: int = 0
+    """Of its date, a number that rises with time; 0: it has no date."""
 
 
 class Articles:
-    """Documents in the order of the index, and the keys of the last update's. What is read is kept."""
+    """Documents at their places in the index, and the keys of the last update's. What is read is kept."""
 
-    def __init__(self, state: State, documents: Sequence[Document], before: Sequence[str]) -> None:
+    def __init__(self, state: State, documents: Sequence[Document | None], before: Sequence[str]) -> None:
         """Compare."""
-        self.count = len(documents)
-        self.changed = [
-            at
-            for at in range(max(len(documents), len(before)))
-            if at >= len(documents) or at >= len(before) or documents[at].key != before[at]
-        ]
+        self.places = len(documents)
+        self.keys = [document.key if document else "" for document in documents]
+        pairs = zip_longest(self.keys, before, fillvalue="")
+        self.changed = [at for at, (now, then) in enumerate(pairs) if now != then]
         self._state = state
-        self._documents = documents
+        self._documents = {at: document for at, document in enumerate(documents) if document}
         self._before = before
-        self._known = set(before)
+        self._known = {key for key in before if key}
         self._loaded: dict[int, Article] = {}
+
+    @property
+    def count(self) -> int:
+        """How many there are."""
+        return len(self._documents)
 
     def article(self, at: int) -> Article:
         """Return an article."""
@@ -67,9 +73,11 @@ class Articles:
             self._loaded[at] = found
         return found
 
-    def card(self, at: int) -> Card:
-        """Return what a result shows of an article; its entry stays unread."""
-        key = self._documents[at].key
+    def card(self, at: int) -> Card | None:
+        """Return what a result shows of an article, None at a place without one; its entry stays unread."""
+        if at not in self._documents:
+            return None
+        key = self.keys[at]
         return self._row(key)[0] if at not in self._loaded and key in self._known else self.article(at).card
 
     def totals(self, before: tuple[int, int]) -> tuple[int, int]:
@@ -85,7 +93,7 @@ class Articles:
 
     def load(self) -> None:
         """Make the articles that the last update did not have, on all cores."""
-        missing = [at for at, document in enumerate(self._documents) if document.key not in self._known]
+        missing = [at for at in self._documents if self.keys[at] not in self._known]
         for made in spread(self._made, missing):
             self._loaded.update(made)
 
@@ -94,20 +102,20 @@ class Articles:
 
     def change(self, at: int) -> Change:
         """Return what stood at a place and what stands there now."""
-        old = self._kept(self._before[at]) if at < len(self._before) else None
-        new = self.article(at) if at < self.count else None
+        old = self._kept(self._before[at]) if at < len(self._before) and self._before[at] else None
+        new = self.article(at) if at in self._documents else None
         return Change(at, _source(old), _source(new))
 
     def additions(self) -> list[Change]:
         """Return all articles as new ones."""
-        return [Change(at, None, _source(self.article(at))) for at in range(self.count)]
+        return [Change(at, None, _source(self.article(at))) for at in self._documents]
 
     def rows(self) -> Iterator[tuple[str, str, bytes | None]]:
         """Yield what a state must keep of the articles read, and what it may forget."""
-        gone = self._known - {document.key for document in self._documents}
+        gone = self._known.difference(self.keys)
         entries: dict[str, bytes | None] = {self._row(key)[1]: None for key in gone}
         for at, article in self._loaded.items():
-            key = self._documents[at].key
+            key = self.keys[at]
             entries[article.entry_key] = to_json(vars(article.entry))
             if key not in self._known:
                 yield "article", key, to_json([article.entry_key, *astuple(article.card)])

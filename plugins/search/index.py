@@ -13,6 +13,8 @@ is the CRC-32 of its bytes, so it can be cached for ever, and a file of another 
 A term `word+` is where a word stands inside longer ones, `#name` is a category. The manifest of a small index holds
 directories and cards too (`pack`): one word is two files.
 
+Articles are known by their places (`places.py`); a shard of cards has 0 where there is none.
+
 `update` keeps what it made in a state and makes only what an edit changes; the bytes are those of a build without one.
 """
 
@@ -41,6 +43,7 @@ from plugins.search.encode import (
 )
 from plugins.search.files import Files, NamesCollideError, to_json
 from plugins.search.fold import OLD_KANJI
+from plugins.search.places import placed
 from plugins.search.shelf import Shelf
 from plugins.search.state import State, StateDamagedError
 
@@ -52,7 +55,7 @@ _NO_LIMIT = 2**40
 _ENOUGH = 20
 _SHARE = 50
 """When more articles changed than `_ENOUGH` and one in so many, all is made anew."""
-_CARDS = 950
+_CARDS = 800
 """Files of cards that there may be about."""
 _GROWTH = 1.05
 """Shards grow a little faster than the text, so that they become no more."""
@@ -149,16 +152,15 @@ def _uncollected() -> Iterator[None]:
 def _updated(state: State, documents: Sequence[Document], options: Options) -> dict[str, bytes | None]:
     version = hashlib.sha256(f"{FORMAT} {sys.byteorder} {options}".encode()).hexdigest()
     memory = _remembered(state, version)
-    keys = [document.key for document in documents]
-    if memory and memory.keys == keys:
+    articles = Articles(state, placed(documents), memory.keys if memory else [])
+    if memory and not articles.changed:
         return dict.fromkeys(memory.files)
-    articles = Articles(state, documents, memory.keys if memory else [])
     articles.load()
     text, length = articles.totals((memory.text, memory.length) if memory else (0, 0))
-    sizes = sizes_for(text, len(documents), options.least)
-    average = _rounded(length / max(1, len(documents)))
+    sizes = sizes_for(text, articles.count, articles.places, options.least)
+    average = _rounded(length / max(1, articles.count))
     plan = [sizes.shard, sizes.places, sizes.cards, sizes.rare, sizes.big, sizes.pack, average]
-    few = len(articles.changed) <= max(_ENOUGH, len(documents) // _SHARE)
+    few = len(articles.changed) <= max(_ENOUGH, articles.count // _SHARE)
     work = None
     if memory and memory.has_rows and memory.plan == plan and few:
         try:
@@ -169,7 +171,7 @@ def _updated(state: State, documents: Sequence[Document], options: Options) -> d
     if work is None:
         work = _Work(state, articles, sizes, average, options, None)
     has_rows = not (work.is_packed or work.files.has_collision)
-    now = _Memory(version, keys, text, length, plan, has_rows, work.cards, sorted(work.names))
+    now = _Memory(version, articles.keys, text, length, plan, has_rows, work.cards, sorted(work.names))
     result = work.files.result(now.files)
     gone = set(memory.files).difference(now.files) if memory else set()
     state.put(
@@ -273,19 +275,21 @@ class _Work:
         articles, per = self._articles, self._sizes.cards
         changed = {at // per for at in articles.changed}
         names = []
-        for shard, start in enumerate(range(0, articles.count, per)):
+        for shard, start in enumerate(range(0, articles.places, per)):
             if shard < len(before) and shard not in changed:
                 names.append(before[shard])
             else:
-                cards = [astuple(articles.card(at)) for at in range(start, min(start + per, articles.count))]
-                names.append(self.files.write(cards))
+                cards = [articles.card(at) for at in range(start, start + per)]
+                while cards and not cards[-1]:
+                    cards.pop()
+                names.append(self.files.write([astuple(card) if card else 0 for card in cards]))
         return names
 
 
-def sizes_for(text: int, count: int, least: Sizes) -> Sizes:
+def sizes_for(text: int, count: int, places: int, least: Sizes) -> Sizes:
     """Return sizes for 3,000 files at most with 10,000 articles, in steps, so that they seldom change.
 
-    `text`: characters of all entries; `count`: articles.
+    `text`: characters of all entries; `count`: articles; `places`: those and the holes between them.
     """
     if text < least.pack:
         return replace(least, shard=least.few, places=_NO_LIMIT, big=_NO_LIMIT, pack=_NO_LIMIT)
@@ -294,7 +298,7 @@ def sizes_for(text: int, count: int, least: Sizes) -> Sizes:
         least,
         shard=round(least.shard * scale),
         places=round(least.places * scale),
-        cards=max(least.cards, round(count / _CARDS)),
+        cards=max(least.cards, _step(places / _CARDS)),
         rare=round(least.rare * max(1.0, scale / 2)),
         big=max(least.big, _step(count) * 2 // 5),
     )

@@ -108,7 +108,8 @@ class _Reader:
             self._memo.stamp(content.document),
             *marked,
         )
-        return Document(_hash(parts), lambda: self._article(content, description, category))
+        month = content.date.year * 12 + content.date.month if is_article(content) else 0
+        return Document(_hash(parts), lambda: self._article(content, description, category), month)
 
     def _article(self, content: Content, description: str, category: str) -> Article:
         card = Card(content.address, content.title, cut_at_sentence(description, self._lead), category)

@@ -71,9 +71,10 @@ def test_cut_is_whole(size: int) -> None:
 def test_there_are_not_more_files_of_more_articles() -> None:
     for count in range(1000, 20_000, 100):
         for length in (600, 2000, 7000, 20_000):
-            sizes = sizes_for(count * length, count, Sizes())
-            assert count / sizes.cards <= 1250
-            assert count * length / sizes.shard < 1400
+            for places in (count, 2 * count):
+                sizes = sizes_for(count * length, count, places, Sizes())
+                assert places / sizes.cards <= 1250
+                assert count * length / sizes.shard < 1400
 
 
 def test_cut_changes_locally() -> None:
