@@ -88,7 +88,7 @@ BROKEN = (
     Broken("wide-brackets", lines("文", tags="［面接、準備］"), 4, "[面接,準備]"),
     Broken("unclosed-brackets", lines("文", tags="[面接"), 4, "「[」が閉じられていません"),
     Broken("tag-twice", lines("文", tags="[Web, ＷＥＢ]"), 4, "同じものです"),
-    Broken("wrong-status", lines("文", status="公開"), 4, "published、draft、hidden、share"),
+    Broken("wrong-status", lines("文", status="公開"), 4, "published"),
     Broken("wrong-switch", lines("文", votes="たぶん"), 4, "yes か no"),
     Broken("unknown-author", lines("文", author="nobody"), 4, "author「nobody」"),
     Broken(
