@@ -245,6 +245,7 @@ CORPUS ?=
 
 bench: $(BENCH_STAMP) ## サイトを作る速さを Hugo や Pelican と比べ、bench/results.md に書きます
 	@$(PY) bench/builds.py --articles $(ARTICLES) $(if $(CORPUS),--corpus $(call q,$(CORPUS)))
+	@$(PY) bench/preview.py --articles $(ARTICLES)
 
 lint: $(NODE_STAMP) ## コードの書き方と型を調べます
 	@$(PY) -m ruff check .

@@ -1,7 +1,8 @@
 """Measure the preview: `python bench/preview.py --articles 1000`.
 
 A word of one article is changed; the time runs until the server has told a browser that shows it of the new page.
-Between two changes the whole site is brought up to date. Articles are made as in `bench/builds.py`.
+Between two changes the whole site is brought up to date. Articles are made as in `bench/builds.py`, whose results the line
+joins.
 """
 
 from __future__ import annotations
@@ -114,10 +115,21 @@ def main() -> None:
         content = Path(folder, "content")
         write_articles(content, options.articles, "site")
         pages, sites = measure(content, options.runs)
-    for what, times in (("the page is shown", pages), ("the whole site is up to date", sites)):
-        print(
-            f"save → {what}: {statistics.median(times):.0f} ms (median of {len(times)}, {min(times):.0f}–{max(times):.0f})"
-        )
+    page, site = (f"{statistics.median(each):.0f} ms" for each in (pages, sites))
+    line = f"Preview: save → the page is shown {page}, the whole site is up to date {site} (median of {len(pages)})."
+    print(line)
+    keep(options.articles, line)
+
+
+def keep(articles: int, line: str) -> None:
+    """Put the line into the part of `results.md` about so many articles, in place of an older one."""
+    results = ROOT / "bench" / "results.md"
+    mark = f"<!-- {articles} -->\n"
+    before, _, part = results.read_text(encoding="utf-8").partition(mark)
+    part, more, rest = part.partition("<!-- ")
+    part = re.sub(r"^Preview: .*\n", "", part, flags=re.MULTILINE).strip()
+    text = "\n\n".join(filter(None, (before.strip(), f"{mark}{part}".strip(), line)))
+    results.write_text(f"{text}\n\n{more}{rest}" if more else f"{text}\n", encoding="utf-8")
 
 
 if __name__ == "__main__":
