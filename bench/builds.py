@@ -9,9 +9,9 @@ Writes `bench/results.md`.
 from __future__ import annotations
 
 import argparse
+import contextlib
 import random
 import re
-import resource
 import shutil
 import statistics
 import subprocess
@@ -115,6 +115,37 @@ class Generator:
             raise SystemExit(f"{self.name}: {done.stdout}{done.stderr}")
         return time.perf_counter() - start
 
+    def peak(self) -> float:
+        """Return the most memory that one build takes, in MiB: the sum over its processes, what they share counted once."""
+        with subprocess.Popen(
+            self.command, cwd=self.folder, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+        ) as process:
+            most = 0
+            while process.poll() is None:
+                most = max(most, sum(map(_memory, _family(process.pid))))
+                time.sleep(0.05)
+        return most / 1024
+
+
+def _family(pid: int) -> list[int]:
+    """Return a process and all below it."""
+    parents = {}
+    for path in Path("/proc").glob("[0-9]*/stat"):
+        with contextlib.suppress(OSError):
+            parents[int(path.parent.name)] = int(path.read_text().rpartition(")")[2].split()[1])
+    found = [pid]
+    for each in found:
+        found += [child for child, parent in parents.items() if parent == each]
+    return found
+
+
+def _memory(pid: int) -> int:
+    """Return the proportional set size of a process, in KiB."""
+    with contextlib.suppress(OSError):
+        found = re.search(r"^Pss:\s+(\d+)", Path(f"/proc/{pid}/smaps_rollup").read_text(), re.MULTILINE)
+        return int(found[1]) if found else 0
+    return 0
+
 
 def generators(root: Path, count: int, corpus: Path | None) -> list[Generator]:
     """Set up the three."""
@@ -208,11 +239,17 @@ def main() -> None:
             row = [kind, *(f"{times[each.name]:.2f}" for each in found), ratio]
             print(*row, sep="\t", flush=True)
             rows.append(row)
+        for each in found:
+            empty(each, 0)
+        peaks = {each.name: each.peak() for each in found}
     names = [each.name for each in found]
     head = f"| {options.articles} articles | {' | '.join(f'{name} (s)' for name in names)} | ours / Hugo |"
     lines = [head, "| --- " * len(rows[0]) + "|", *(f"| {' | '.join(row)} |" for row in rows)]
-    largest = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
-    text = "\n".join([*lines, "", f"Largest process of all: {largest:.0f} MiB.", ""])
+    most = [f"{peaks[name]:.0f} MiB" for name in names]
+    share = f"{peaks['ours'] / peaks['hugo']:.2f}" if "hugo" in peaks else "–"
+    lines.append(f"| most memory, cold | {' | '.join(most)} | {share} |")
+    print(lines[-1])
+    text = "\n".join([*lines, ""])
     results = ROOT / "bench" / "results.md"
     kept = results.read_text(encoding="utf-8") if results.is_file() else "# Builds, measured\n"
     mark = f"<!-- {options.articles} -->\n"
