@@ -18,7 +18,7 @@ from plugins.builds.fragments import Fragments, Place
 from plugins.core.fingerprint import Fingerprints, Names, hash_of
 from plugins.core.memo import Memo
 from plugins.core.outputs import Made, Outputs
-from plugins.core.pool import spread
+from plugins.core.pool import batches, spread
 
 _NOT_SHOWN = frozenset(
     "settings metadata body fields finished document translations timezone date_format locale_date locale_modified "
@@ -111,18 +111,25 @@ class Pages:
                 work.append((job, old if old and self.fragments.can_replace(old.places) else None))
             else:
                 self.made[job.name] = old
-        for job, old in work:  # what is read from a database is read before processes part
-            if old is None:
-                self.rendered += 1
-                for name in _CONTENTS:
-                    if name in job.values:
-                        _ = job.values[name].content
-        for found in spread(self._make_all, work):
-            for name, (state, made, is_staged) in found.items():
-                self.made[name] = state
-                self.outputs.made[name] = made
-                if is_staged:
-                    self.outputs.staged.add(name)
+        for part in batches(work):
+            contents = [
+                job.values[name]
+                for job, old in part
+                if old is None
+                for name in _CONTENTS
+                if name in job.values
+            ]
+            for content in contents:
+                _ = content.content  # what is read from a database is read before processes part
+            for found in spread(self._make_all, part):
+                for name, (state, made, is_staged) in found.items():
+                    self.made[name] = state
+                    self.outputs.made[name] = made
+                    if is_staged:
+                        self.outputs.staged.add(name)
+            for content in contents:
+                content.finished.release()
+        self.rendered += sum(old is None for _, old in work)
         self._jobs.clear()
 
     def _still_holds(self, job: Job) -> PageState | None:

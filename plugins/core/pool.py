@@ -6,7 +6,7 @@ import os
 import pickle
 import sys
 import tempfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from multiprocessing import get_context
 from typing import Any, TypeVar
 
@@ -65,6 +65,12 @@ def spread_each(work: Callable[[T], R], items: Sequence[T], *, least: int) -> li
     for start, results in enumerate(slices):
         found[start :: len(slices)] = results
     return found
+
+
+def batches(items: Sequence[T], size: int = 1_000) -> Iterator[Sequence[T]]:
+    """Yield a list in pieces, so that what is made of all of them need not be held at once."""
+    for start in range(0, len(items), size):
+        yield items[start : start + size]
 
 
 def _start(work: Callable[[Sequence[T]], R], items: Sequence[T]) -> tuple[int, Any]:

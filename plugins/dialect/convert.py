@@ -52,6 +52,9 @@ class Body:
     updated: dt.datetime | None = None
     """The newest date of a 追記 box."""
 
+    def release(self) -> None:
+        """Forget what can be read again: here, nothing."""
+
 
 def heading_slug(text: str) -> str:
     """Return the id that GitHub gives a heading: lower case, no punctuation, `-` for spaces.

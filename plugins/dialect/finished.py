@@ -43,6 +43,12 @@ class Finished:
             html = change(html, self.document)
         return html
 
+    def release(self) -> None:
+        """Forget the HTML: it is made again when it is asked for again."""
+        for name in ("resolved", "html"):
+            self.__dict__.pop(name, None)
+        self.body.release()
+
 
 def _silent(*_problem: object) -> None:
     """Say nothing: `check` has reported it."""

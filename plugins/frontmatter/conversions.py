@@ -48,6 +48,11 @@ class StoredBody(Body):
         self.__dict__.update(zip(_LAZY, load(), strict=True))
         return self.__dict__[name]
 
+    def release(self) -> None:
+        """Forget the large fields; they are read again when they are asked for again."""
+        for name in _LAZY:
+            self.__dict__.pop(name, None)
+
 
 class Conversions:
     """The database of one version of the code, the settings and the data."""

@@ -12,7 +12,7 @@ from pelican.readers import BaseReader
 from pelican.urlwrappers import Author as AuthorWrapper
 from pelican.urlwrappers import Category, Tag
 
-from plugins.core.pool import spread
+from plugins.core.pool import batches, spread
 from plugins.core.problems import Level, Problems, choices, nearest
 from plugins.core.site import UNCATEGORISED, Author, Site
 from plugins.core.source import decode
@@ -51,8 +51,9 @@ class MarkdownReader(BaseReader):
     def prepare(self, paths: Sequence[Path]) -> None:
         """Convert on all cores what has changed among these files."""
         stale = [path for path in paths if path.suffix == ".md" and not self._is_known(path)]
-        for found in spread(self._convert_all, stale):
-            self.conversions.put(found)
+        for part in batches(stale):
+            for found in spread(self._convert_all, part):
+                self.conversions.put(found)
 
     def read(self, source_path: str) -> tuple[str, dict[str, Any]]:
         """Return the metadata of a file; its HTML is in `body`, with marks."""
