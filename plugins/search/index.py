@@ -55,10 +55,11 @@ _NO_LIMIT = 2**40
 _ENOUGH = 20
 _SHARE = 50
 """When more articles changed than `_ENOUGH` and one in so many, all is made anew."""
-_CARDS = 800
-"""Files of cards that there may be about."""
+_CARDS = 1300
+"""Files of cards that there may be."""
 _GROWTH = 1.05
-"""Shards grow a little faster than the text, so that they become no more."""
+_GROWTH_OF_CARDS = 1.2
+"""Shards grow faster than what they hold, so that many articles have no more files than few."""
 _SMALL = 1_200_000
 """Characters of all entries up to which the least sizes do."""
 
@@ -293,15 +294,20 @@ def sizes_for(text: int, count: int, places: int, least: Sizes) -> Sizes:
     """
     if text < least.pack:
         return replace(least, shard=least.few, places=_NO_LIMIT, big=_NO_LIMIT, pack=_NO_LIMIT)
-    scale = 2 ** (math.ceil(2 * _GROWTH * math.log2(max(1.0, text / _SMALL))) / 2)
+    scale = _step_above((text / _SMALL) ** _GROWTH)
     return replace(
         least,
         shard=round(least.shard * scale),
         places=round(least.places * scale),
-        cards=max(least.cards, _step(places / _CARDS)),
+        cards=max(least.cards, round(_step_above((places / _CARDS) ** _GROWTH_OF_CARDS))),
         rare=round(least.rare * max(1.0, scale / 2)),
         big=max(least.big, _step(count) * 2 // 5),
     )
+
+
+def _step_above(value: float) -> float:
+    """Return the step of √2 that is not below a number; 1 at least."""
+    return float(2 ** (math.ceil(math.log2(max(1.0, value)) * 2) / 2))
 
 
 def _step(value: float) -> int:
