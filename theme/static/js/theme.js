@@ -3,6 +3,10 @@
 // loads it, so it is short: what a press does (`data-press` names its module) is fetched when there is one.
 {
   const root = document.documentElement.dataset;
+
+  /** @param {MouseEvent | KeyboardEvent} event */
+  const isHeld = (event) => event.ctrlKey || event.metaKey || event.altKey;
+
   try {
     root.scheme = localStorage.getItem("color-scheme") ?? "";
   } catch {} // where nothing can be stored, the system's scheme it is
@@ -10,7 +14,7 @@
   addEventListener("DOMContentLoaded", () => {
     for (const each of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll("[data-press]"))) {
       each.onclick = (event) => {
-        if (event.ctrlKey || event.metaKey || event.shiftKey) return; // a link in a new tab is the reader's own wish
+        if (isHeld(event) || event.shiftKey) return; // a link in a new tab is the reader's own wish
         event.preventDefault();
         import(`./${each.dataset.press}.js`).then(({ press }) => press()).catch(() => location.assign(/** @type {any} */ (each).href));
       };
@@ -23,9 +27,8 @@
   });
 
   addEventListener("keydown", (event) => {
-    const { key, target } = event;
-    if (key !== "/" || event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
-    if (target instanceof HTMLElement && (target.isContentEditable || target.matches("input, textarea, select"))) return;
+    const target = /** @type {HTMLElement} */ (event.target);
+    if (event.key !== "/" || isHeld(event) || target.matches("input, textarea, select, [contenteditable]")) return;
     event.preventDefault();
     /** @type {HTMLElement | null} */ (document.querySelector("[aria-keyshortcuts]"))?.click();
   });
