@@ -25,6 +25,7 @@ from plugins.builds import front, state
 from plugins.builds.output import Output, OutputRefused
 from plugins.builds.plugin import Site
 from plugins.builds.server import PortsTakenError, open_server
+from plugins.core import progress
 from plugins.core.library import Library
 from plugins.core.problems import BuildRefused, Level, Problems
 from plugins.core.settings import SettingsError
@@ -108,8 +109,10 @@ def build(args: argparse.Namespace) -> int:
     seconds = time.monotonic() - started
     folder, written, unchanged = done.output.folder, done.written, done.unchanged
     rendered = settings["PAGES"].rendered
+    articles = sum(each.kind == "article" for each in settings["LIBRARY"].documents)
     counts = (
-        f"作ったページ {rendered}、書いたファイル {written}、前と同じファイル {unchanged}、{seconds:.1f}秒"
+        f"記事 {articles}、作ったページ {rendered}、"
+        f"書いたファイル {written}、前と同じファイル {unchanged}、{seconds:.1f}秒"
     )
     warnings = f"警告 {problems.count(Level.WARNING)}件"
     print(f"できました: {folder}（{counts}、{warnings}）")
@@ -126,12 +129,14 @@ def publish(args: argparse.Namespace, settings: dict[str, Any], problems: Proble
     logging.getLogger().addHandler(collector)
     try:
         output = output_of(args, settings)
-        with output.lock(lambda: print("別のビルドが動いています。終わるのを待っています…", flush=True)):
+        wait = "別のビルドが動いています。終わるのを待っています…"
+        with output.lock(lambda: print(wait, flush=True)), progress.shown():
             outputs = settings["OUTPUTS"] = output.prepare()
             settings["OUTPUT_PATH"] = str(outputs.staging)
             settings["STATE"] = str(output.state)
             settings["PROBLEMS"] = problems
             _run(settings, collector)
+            progress.stage("書き出しています")
             written, unchanged = output.publish(outputs)
             _remember(settings)
         return Published(output, written, unchanged)

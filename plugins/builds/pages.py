@@ -19,6 +19,7 @@ from plugins.core.fingerprint import Fingerprints, Names, hash_of
 from plugins.core.memo import Memo
 from plugins.core.outputs import Made, Outputs
 from plugins.core.pool import batches, spread
+from plugins.core.progress import advance, stage
 
 _NOT_SHOWN = frozenset(
     "settings metadata body fields finished document translations timezone date_format locale_date locale_modified "
@@ -111,6 +112,7 @@ class Pages:
                 work.append((job, old if old and self.fragments.can_replace(old.places) else None))
             else:
                 self.made[job.name] = old
+        stage("ページを作っています", len(work))
         for part in batches(work):
             contents = [
                 job.values[name]
@@ -160,6 +162,7 @@ class Pages:
             made = self.outputs.made[job.name]
             state = PageState(job.key, made.digest, places, facts)
             found[job.name] = state, made, job.name in self.outputs.staged
+            advance()
         return found
 
     def _render(self, job: Job) -> tuple[bytes, tuple[Place, ...]]:

@@ -14,6 +14,7 @@ from pelican.urlwrappers import Category, Tag
 
 from plugins.core.pool import batches, spread
 from plugins.core.problems import Level, Problems, choices, nearest
+from plugins.core.progress import advance, stage
 from plugins.core.site import UNCATEGORISED, Author, Site
 from plugins.core.source import decode
 from plugins.core.text import address_part, cut_at_sentence, nfc
@@ -51,6 +52,7 @@ class MarkdownReader(BaseReader):
     def prepare(self, paths: Sequence[Path]) -> None:
         """Convert on all cores what has changed among these files."""
         stale = [path for path in paths if path.suffix == ".md" and not self._is_known(path)]
+        stage("記事を読んでいます", len(stale))
         for part in batches(stale):
             for found in spread(self._convert_all, part):
                 self.conversions.put(found)
@@ -87,6 +89,7 @@ class MarkdownReader(BaseReader):
         for path in paths:
             data, relative = path.read_bytes(), self._relative(path)
             found[key_of(relative, data)] = self._convert(relative, data)
+            advance()
         return found
 
     def _convert(self, relative: str, data: bytes) -> Conversion:

@@ -20,6 +20,7 @@ from plugins.core.library import Library
 from plugins.core.memo import Memo
 from plugins.core.outputs import Outputs
 from plugins.core.problems import Problems, Report, nearest
+from plugins.core.progress import stage
 from plugins.core.settings import from_pelican
 from plugins.dialect.grammar import Dialect
 from plugins.images.covers import cover_of, picture_of, shared_picture_of
@@ -114,6 +115,7 @@ def finish(generators: list[Generator]) -> None:
     context["FACES"] = dict(_faces(generators))
     blog = settings["SITE"].blog
     context["SHARED_PICTURE"] = pictures.drawn("blog", blog.tagline or blog.name)
+    stage("画像を用意しています")
     pictures.make()
     for title, missing in pictures.draw():
         advice = "その文字は、SNS に出る画像では「〓」になります。"

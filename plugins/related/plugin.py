@@ -20,6 +20,7 @@ from plugins.core.contents import contents_of, is_article
 from plugins.core.library import Document, Library
 from plugins.core.memo import Memo
 from plugins.core.problems import Report
+from plugins.core.progress import stage
 from plugins.core.settings import from_pelican
 from plugins.core.tokens import Tokenizer, dictionary_version
 from plugins.related import weights
@@ -111,6 +112,7 @@ def prepare(pelican: Pelican) -> None:
 
 def relate(generators: list[Generator]) -> None:
     """Give every article its list."""
+    stage("関連記事を選んでいます")
     settings = generators[0].settings
     contents = {content.slug: content for content in contents_of(generators) if is_article(content)}
     with_collection(contents.values(), settings, partial(_relate, contents, settings))

@@ -16,6 +16,7 @@ from plugins.core.contents import contents_of, is_article
 from plugins.core.dictionary import DictionaryWord
 from plugins.core.memo import Memo
 from plugins.core.outputs import Outputs
+from plugins.core.progress import stage
 from plugins.core.settings import from_pelican
 from plugins.core.text import cut_at_sentence
 from plugins.core.tokens import Tokenizer, dictionary_version
@@ -71,6 +72,7 @@ def collect(generators: Sequence[Generator]) -> None:
         tuple(tuple(map(fold, (row.word, *row.synonyms))) for row in dictionary if row.synonyms),
     )
     version = "\n".join((_code_version(), *reader.words, str(options.lead)))
+    stage("検索の索引を作っています")
     settings["SEARCH_FILES"] = update(
         state, list(map(reader.document, contents)), Options(owned=owned, version=version)
     )
