@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 _ROOT = Path(__file__).parents[2]
-_PLACES = ("OUTPUT_PATH", "CACHE_PATH", "NOW", "BIND", "PORT", "DEBUG", "CACHE_DIRECTORY")
+_PLACES = ("OUTPUT_PATH", "CACHE_PATH", "STATE", "NOW", "BIND", "PORT", "DEBUG", "CACHE_DIRECTORY")
 """Settings that change nothing in a page. Of the clock a page shows nothing but what has been published by then."""
 
 CONVERTED_WITH = ("authors.yaml", "characters.yaml", "site.yaml")

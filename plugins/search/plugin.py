@@ -24,7 +24,7 @@ from plugins.search.articles import Article, Card, Document, kept_entry
 from plugins.search.collection import Owned
 from plugins.search.extract import text_of
 from plugins.search.fold import fold, sound
-from plugins.search.index import Options, update
+from plugins.search.index import MANIFEST, Options, update
 from plugins.search.settings import SearchSettings
 from plugins.search.state import State
 from plugins.search.terms import Analyst, Text
@@ -43,10 +43,10 @@ class SearchGenerator(Generator):
         outputs: Outputs = self.settings["OUTPUTS"]
         state: State = self.settings["SEARCH_STATE"]
         for name, data in self.settings["SEARCH_FILES"].items():
-            if data is None:  # the name is the hash of what the file holds
+            if data is None and name != MANIFEST:  # the name is the hash of what the file holds
                 outputs.put(f"{folder}/{name}", name, partial(state.read, name))
-            else:
-                outputs.write(f"{folder}/{name}", data, name)
+            else:  # the state may be ahead of what is published: a build was killed between the two
+                outputs.write(f"{folder}/{name}", state.read(name) if data is None else data, name)
         writer.write_file(PAGE, self.get_template("search"), self.context, url="search/")
 
 

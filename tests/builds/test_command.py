@@ -86,6 +86,18 @@ def test_an_edit_makes_the_pages_that_show_it(published: Blog) -> None:
     assert f"作ったページ {len(shown | given)}、" in built.stdout
 
 
+def test_two_outputs_of_one_blog_are_the_same(blog: Blog) -> None:
+    """What is remembered is of the blog: it may be ahead of an output, as the preview's and the published one are."""
+    blog.conf(every_room=True)
+    theme = str(ROOT / "theme")
+    blog.article("a", "転職の面接です。\n")
+    blog.build(theme=theme).ok()
+    blog.article("a", "退職の挨拶と、転職の面接です。\n")
+    blog.build(theme=theme, output="preview").ok()
+    built = blog.build(theme=theme).ok()
+    assert snapshot(built.output) == snapshot(blog.root / "preview")
+
+
 def test_a_deleted_article_goes(published: Blog) -> None:
     published.article("b", tags="[準備]")
     published.build().ok()

@@ -9,6 +9,7 @@ import contextlib
 import io
 import os
 import shutil
+import sys
 import tempfile
 from pathlib import Path
 
@@ -16,8 +17,10 @@ from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
+from plugins.builds import output
 from plugins.builds.command import main
 from plugins.builds.output import MARKER
+from plugins.core import moves
 from tests.support import ROOT, SITEURL
 
 SEQUENCES = int(os.environ.get("PROOF_SEQUENCES", "2"))
@@ -214,6 +217,11 @@ class Blog(RuleBasedStateMachine):
         if found:
             found[number % len(found)].write_text("別のもの", encoding="utf-8")
 
+    @rule(number=st.integers(0, 400))
+    def a_build_is_killed(self, number: int) -> None:
+        if (self.root / "content").is_dir():
+            self.build("kept", "output", last=number)
+
     # ---- the proof ---------------------------------------------------------------------------
 
     @invariant()
@@ -233,8 +241,11 @@ class Blog(RuleBasedStateMachine):
         else:
             assert snapshot(self.root / "output") == before
 
-    def build(self, conf: str, output: str) -> tuple[int, list[str]]:
-        """Build in a process of its own; return the exit code and what was said of the articles."""
+    def build(self, conf: str, output: str, last: int | None = None) -> tuple[int, list[str]]:
+        """Build in a process of its own; return the exit code and what was said of the articles.
+
+        `last`: the process dies before it changes so many files, as when it is killed.
+        """
         read, write = os.pipe()
         pid = os.fork()
         if pid == 0:
@@ -244,6 +255,8 @@ class Blog(RuleBasedStateMachine):
             os.environ["SITE_NOW"] = self.now
             os.environ.pop("SITEURL", None)
             code = 70
+            if last is not None:
+                die_after(last)
             try:
                 with contextlib.redirect_stderr(said), contextlib.redirect_stdout(io.StringIO()):
                     code = main(["../content", "-o", f"../{output}", "-s", "conf.py"])
@@ -255,6 +268,30 @@ class Blog(RuleBasedStateMachine):
         with os.fdopen(read, encoding="utf-8") as file:
             lines = file.read().splitlines()
         return os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]), lines
+
+
+def die_after(changes: int) -> None:
+    """Let this process, and those that it forks, change so many files and folders, and end at once."""
+    left = changes
+
+    def count(event: str, arguments: tuple[object, ...]) -> None:
+        nonlocal left
+        is_change = event in ("os.rename", "os.remove", "os.mkdir", "os.rmdir") or (
+            event == "open" and isinstance(arguments[2], int) and arguments[2] & (os.O_WRONLY | os.O_RDWR)
+        )
+        if is_change:
+            left -= 1
+        if left < 0:
+            os._exit(137)
+
+    move = moves.move
+
+    def counted(source: str, target: str) -> None:
+        count("os.rename", ())
+        move(source, target)
+
+    vars(output)["move"] = counted  # an exchange tells no auditor
+    sys.addaudithook(count)
 
 
 def snapshot(folder: Path) -> dict[str, bytes]:
