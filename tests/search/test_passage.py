@@ -11,7 +11,7 @@ from tests.search.node import SCRIPTS, node
 LONG = "志望動機は、会社の言葉ではなく自分の言葉で書きます。" * 8
 
 
-def cut(text: str, *words: str) -> tuple[str, list[str]]:
+def cut(text: str | list[str], *words: str) -> tuple[str, list[str]]:
     """Return the passage and what is marked in it."""
     (parts,) = json.loads(node("passage.mjs", SCRIPTS, given=json.dumps([[text, words]])))
     return "".join(part["text"] for part in parts), [part["text"] for part in parts if part["hit"]]
@@ -29,6 +29,24 @@ def cut(text: str, *words: str) -> tuple[str, list[str]]:
 )
 def test_short(text: str, words: list[str], passage: str, hits: list[str]) -> None:
     assert cut(text, *words) == (passage, hits)
+
+
+def test_the_best_block_is_shown_with_what_follows() -> None:
+    blocks = [
+        "はじめに",
+        "二次面接の服装",
+        "二次面接の服装は、一次と同じで問題ありません。",
+        "靴を磨きます。",
+        "髪を整えます。",
+    ]
+    assert (
+        cut(blocks, "二次", "服装")[0]
+        == "二次面接の服装は、一次と同じで問題ありません。　靴を磨きます。　髪を整えます。"
+    )
+    assert cut(["面接", "服装の話", "前の晩に決めます。"], "服装") == (
+        "服装の話　前の晩に決めます。",
+        ["服装"],
+    )
 
 
 def test_long_sentences_are_cut_at_phrases() -> None:

@@ -69,7 +69,17 @@ export async function passage(address, title, lead, words) {
   if (!page) pages.set(address, (page = fetched(address)));
   page.catch(() => pages.delete(address));
   const blocks = await page;
-  const scores = blocks.map((block) => held(block, own));
-  const best = Math.max(0, ...scores);
-  return best > held(lead, own) ? cut(blocks[scores.indexOf(best)] ?? "", own) : undefined;
+  const found = best(blocks, own);
+  return held(found, own) > held(lead, own) ? cut(found, own) : undefined;
+}
+
+/**
+ * The block that holds most of a query, with what follows it: a heading alone says little. Of two that hold as much it is
+ * a sentence rather than a heading.
+ * @param {string[]} blocks @param {string[]} words folded
+ */
+export function best(blocks, words) {
+  const scores = blocks.map((block) => held(block, words) + Math.min(block.length, LENGTH / 2) / LENGTH);
+  const at = scores.indexOf(Math.max(...scores));
+  return blocks.slice(at, at + 3).join("　");
 }
