@@ -7,6 +7,7 @@ by date, what is out of date), there is nothing to build.
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import json
 import os
@@ -22,6 +23,18 @@ _TICK = 20_000_000
 """Nanoseconds within which a file may change twice without another date."""
 
 _LEFT_OUT = ("__pycache__", ".git")
+
+
+def boot() -> str:
+    """Return what names the time since the machine started, where the system tells.
+
+    What was not synced when the power went may hold anything under the dates that it had.
+    """
+    try:
+        with open("/proc/sys/kernel/random/boot_id", encoding="ascii") as file:  # noqa: PTH123 - as below
+            return file.read().strip()
+    except OSError:
+        return ""
 
 
 def looks(places: Iterable[str]) -> tuple[str, int]:
@@ -53,7 +66,13 @@ def _stats(place: str) -> Iterator[tuple[str, os.stat_result]]:
             for entry in sorted(entries, key=lambda entry: entry.name):
                 if entry.name in _LEFT_OUT:
                     continue
-                yield entry.path, entry.stat()
+                try:
+                    stat = entry.stat()
+                except OSError:  # a link to nothing (an editor's lock), a file that has gone
+                    with contextlib.suppress(OSError):
+                        yield entry.path, entry.stat(follow_symlinks=False)
+                    continue
+                yield entry.path, stat
                 if entry.is_dir():
                     folders.append(entry.path)
 
@@ -76,6 +95,7 @@ def write_note(
         "output": output,
         "made": looks([output])[0],
         "until": until,
+        "boot": boot(),
         "environment": [os.environ.get(name) for name in _ENVIRONMENT],
         "said": said,
     }
@@ -92,6 +112,7 @@ def is_done(path: str) -> list[str] | None:
             note = json.load(file)
         same = (
             note["environment"] == [os.environ.get(name) for name in _ENVIRONMENT]
+            and note["boot"] == boot()
             and time.time() < note["until"]
             and looks(note["inputs"])[0] == note["looks"]
             and looks([note["output"]])[0] == note["made"]

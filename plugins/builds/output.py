@@ -20,6 +20,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from plugins.builds.front import boot
 from plugins.core.moves import move
 from plugins.core.outputs import WAITING, Made, Outputs, Stat, digest, staged_file
 
@@ -122,12 +123,15 @@ class Output:
                     raise OutputRefused(msg)
 
     def _read_manifest(self) -> Mapping[str, Made]:
+        """Return what was published. Nothing is known of its files' bytes when the machine has started since."""
+        found = _read_json(self._manifest)
+        is_known = found.get("boot") == boot()
         try:
             return {
-                name: Made(key, digest, Stat(*stat) if stat else None)
-                for name, (key, digest, stat) in _read_json(self._manifest).items()
+                name: Made(key, digest, Stat(*stat) if stat and is_known else None)
+                for name, (key, digest, stat) in found["files"].items()
             }
-        except (TypeError, ValueError):
+        except (TypeError, ValueError, KeyError, AttributeError):
             return {}
 
     def _roll_forward(self, *, interrupted: bool) -> None:
@@ -141,13 +145,19 @@ class Output:
                 _remove_empty(self.folder / name, self.folder)
                 Path(staged_file(self.staging, name)).unlink(missing_ok=True)
             for name in journal["staged"]:
-                target = f"{self.folder}/{name}"
+                source, target = staged_file(self.staging, name), f"{self.folder}/{name}"
                 made = journal["manifest"][name]
-                if not (interrupted and _holds(target, made[1])):
-                    with contextlib.suppress(FileNotFoundError):  # somebody has cleared up: it is made again
-                        move(staged_file(self.staging, name), target)
-                made[2] = Stat.of(target)
-            _write_synced(self._manifest, journal["manifest"])
+                if not interrupted:
+                    move(source, target)
+                    made[2] = Stat.of(target)
+                    continue
+                is_there = _holds(target, made[1])
+                if not is_there and _holds(source, made[1]):
+                    move(source, target)
+                    is_there = True
+                # Somebody has cleared up, or the power was gone: without a stat the file is read, and made again.
+                made[2] = Stat.of(target) if is_there else None
+            _write_synced(self._manifest, {"boot": boot(), "files": journal["manifest"]})
         self._journal.unlink(missing_ok=True)
         self._empty_staging()
 

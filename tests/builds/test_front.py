@@ -53,6 +53,7 @@ CHANGES: dict[str, Callable[[Path], object]] = {
     "a file is gone": lambda root: (root / "content/a.md").unlink(),
     "a file has another name": lambda root: (root / "content/a.md").rename(root / "content/b.md"),
     "another date": lambda root: os.utime(root / "content/a.md", ns=(1, 1)),
+    "a link to nothing": lambda root: (root / "content/.#a.md").symlink_to("nobody@nowhere.1"),
     "the settings": lambda root: rewrite(root / "conf.py", "2"),
     "a page was changed by hand": lambda root: rewrite(root / "output/index.html", "2"),
     "a page is gone": lambda root: (root / "output/index.html").unlink(),

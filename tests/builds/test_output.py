@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 from collections.abc import Callable, Iterator, Mapping
@@ -14,7 +15,7 @@ import pytest
 from plugins.builds import output as output_module
 from plugins.builds.output import MARKER, Output, OutputRefused
 from plugins.core import moves
-from plugins.core.outputs import WAITING, Outputs
+from plugins.core.outputs import WAITING, Outputs, Stat
 from tests.support import snapshot
 
 OLD = {
@@ -128,6 +129,43 @@ def test_what_is_no_file_is_not_written_into(output: Output, tmp_path: Path, kin
     publish(output, {"a.html": "3"})
     assert shown(output) == {"a.html": "3"}
     assert (tmp_path / "mine.txt").read_text(encoding="utf-8") == "mine"
+
+
+@pytest.mark.parametrize("loss", ["cleared up", "zeros", "an older text"])
+def test_what_is_lost_between_journal_and_moves_is_made_again(tmp_path: Path, loss: str) -> None:
+    """The power goes when the journal is written; what waited was not."""
+    for number in range(100):
+        output = Output(tmp_path / str(number) / "output", tmp_path / str(number) / "state")
+        publish(output, OLD)
+        try:
+            with stopping_before(number):
+                publish(output, NEW)
+        except Stopped:
+            pass
+        else:
+            break
+        for path in (output.staging / WAITING).glob("*"):
+            if loss == "cleared up":
+                path.unlink()
+            else:
+                path.write_bytes(bytes(path.stat().st_size) if loss == "zeros" else b"0")
+        publish(output, NEW)
+        assert shown(output) == NEW
+
+
+def test_after_a_start_of_the_machine_files_are_read(output: Output, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Bytes that were not synced may be lost while the dates are kept."""
+    publish(output, OLD)
+    path = output.folder / "same.html"
+    before = path.stat()
+    path.write_bytes(bytes(before.st_size))
+    os.utime(path, ns=(before.st_atime_ns, before.st_mtime_ns))
+    manifest = json.loads((output.state / "manifest.json").read_text(encoding="utf-8"))
+    manifest["files"]["same.html"][2] = list(Stat.of(path) or ())
+    (output.state / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
+    monkeypatch.setattr(output_module, "boot", lambda: "another")
+    publish(output, OLD)
+    assert shown(output) == OLD
 
 
 def test_empty_folders_go(output: Output) -> None:
