@@ -1,7 +1,8 @@
 """What rooms found out about each article, kept between builds as long as nothing that they looked at has changed.
 
 `Memo.of(document, name, find)` is `find(report)`, or what it was in the last build: of the value, and of what it reported.
-An entry holds as long as the article's own text and each entry of the library that was asked for are as they were. The
+An entry holds as long as the article's own text and each entry of the library that was asked for are as they were. So
+`find` may look at the resolved HTML, and not at the finished one, which also depends on what rooms put on the article. The
 library keeps account of what it is asked for (`WatchedLibrary.asked`), so no room has to say what it depends on.
 """
 
@@ -9,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any, TypeVar
 
 from plugins.core.fingerprint import hash_of
@@ -93,9 +95,16 @@ class Memo:
         """Return the hash of all that the finished HTML of a document depends on."""
         entry = self._entries[document.source]
         if not entry.stamp:
-            answers: Iterable[str] = (f"{key} {self._faces.get(key, '')}" for key in sorted(entry.asked))
+            answers: Iterable[str] = (
+                f"{key} {self._everything if key == EVERYTHING else self._faces.get(key, '')}"
+                for key in sorted(entry.asked)
+            )
             entry.stamp = hash_of([self._version, entry.own, *answers])
         return entry.stamp
+
+    @cached_property
+    def _everything(self) -> str:
+        return hash_of(f"{key} {face}" for key, face in sorted(self._faces.items()))
 
     def state(self) -> State:
         """Return what the next build may know."""

@@ -44,7 +44,7 @@ class SeoGenerator(Generator):
         memo: Memo = self.settings["MEMO"]
         content = memo.of(
             article.document,
-            "feed",
+            " ".join(("feed", *getattr(article, "marked", ()))),  # in the text, too, cards are marked
             lambda *_problem: None,
             lambda _report: feed_html(article.content, address),
         )
