@@ -27,7 +27,7 @@ from plugins.builds.plugin import Site
 from plugins.builds.server import PortsTakenError, open_server
 from plugins.core import progress
 from plugins.core.library import Library
-from plugins.core.problems import BuildRefused, Level, Problems
+from plugins.core.problems import BuildRefused, Level, Problems, StateDamagedError
 from plugins.core.settings import SettingsError
 
 STATE = ".cache/builds"
@@ -100,6 +100,8 @@ def build(args: argparse.Namespace) -> int:
         inputs = _inputs(args, settings)
         before = front.looks(inputs)
         done = publish(args, settings, problems)
+    except StateDamagedError:
+        return build(args)
     except Exception as error:
         if args.verbosity == logging.DEBUG and not isinstance(error, REFUSALS):
             raise

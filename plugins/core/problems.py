@@ -97,6 +97,10 @@ class Problems:
         return self
 
 
+class StateDamagedError(Exception):
+    """What was remembered cannot be read. It has been removed: whoever tries again begins from nothing."""
+
+
 class BuildRefused(Exception):  # noqa: N818 - it is a decision, the errors are in `Problems`
     """The build stops here, and what is published stays as it is. `args[0]`: how many errors there are."""
 

@@ -16,7 +16,7 @@ from pelican.log import console
 from pelican.settings import read_settings
 
 from plugins.core.contents import contents_of
-from plugins.core.problems import BuildRefused, Problems
+from plugins.core.problems import BuildRefused, Problems, StateDamagedError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -53,12 +53,20 @@ class _Log(logging.Handler):
             self.problems.error(self.conf, 0, f"Pelican が読めなかったものがあります。{message}")
 
 
+def settings_of(conf: str, content: str | None) -> dict[str, Any]:
+    """Return the settings of a site."""
+    found: dict[str, Any] = read_settings(
+        conf, override={"PATH": str(Path(content).absolute())} if content else {}
+    )
+    return found
+
+
 def read_site(conf: str, content: str | None, *, state: str) -> Reading:
     """Read all articles and pages of a site. `state`: the folder in `CACHE_PATH` for what is remembered of them.
 
     The problems are all that a build would print; nothing is printed here.
     """
-    settings = read_settings(conf, override={"PATH": str(Path(content).absolute())} if content else {})
+    settings = settings_of(conf, content)
     problems = settings["PROBLEMS"] = Problems()
     settings["STATE"] = str(Path(settings["CACHE_PATH"]).absolute() / state)
     found: list[Generator] = []
@@ -68,6 +76,7 @@ def read_site(conf: str, content: str | None, *, state: str) -> Reading:
         raise _Read
 
     console.quiet = True
+    is_damaged = False
     with _logged(problems, conf):
         site = Pelican(settings)
         # Behind all other rooms; blinker calls receivers in the order in which they came.
@@ -83,10 +92,14 @@ def read_site(conf: str, content: str | None, *, state: str) -> Reading:
             site.run()
         except (_Read, BuildRefused):
             pass
+        except StateDamagedError:
+            is_damaged = True
         finally:
             signals.all_generators_finalized.disconnect(stop)
             for receiver in writers:
                 signals.all_generators_finalized.connect(receiver)
+    if is_damaged:
+        return read_site(conf, content, state=state)
     conversions = settings.get("CONVERSIONS")
     if conversions is not None:
         conversions.forget_unused()

@@ -10,6 +10,7 @@ import contextlib
 import pickle
 import sqlite3
 import time
+import zlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -17,7 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from plugins.core.outputs import TICK, Stat, digest
-from plugins.core.problems import Level
+from plugins.core.problems import Level, StateDamagedError
 from plugins.dialect.convert import Body
 from plugins.frontmatter.fields import Fields
 
@@ -59,7 +60,9 @@ class Conversions:
 
     def __init__(self, path: Path | None, version: str) -> None:
         """Open or make the file `path`; None: keep it in memory."""
+        self._path = path
         self._used: set[str] = set()
+        self._unwritten: dict[str, bytes] = {}
         self._seen: dict[str, tuple[Stat | None, str]] = {}
         self._opened = time.time_ns()
         if path is None:
@@ -69,8 +72,7 @@ class Conversions:
         try:
             self._open(str(path), version)
         except sqlite3.DatabaseError:
-            for each in path.parent.glob(path.name + "*"):
-                each.unlink(missing_ok=True)
+            self.remove()
             self._open(str(path), version)
 
     def _open(self, path: str, version: str) -> None:
@@ -118,19 +120,36 @@ class Conversions:
         return Conversion(fields, body, problems, summary)
 
     def _large(self, key: str) -> tuple[str, str]:
-        row = self._db.execute("SELECT value FROM bodies WHERE key = ?", (key,)).fetchone()
-        found: tuple[str, str] = pickle.loads(row[0])  # noqa: S301 - as above
+        try:
+            data = self._unwritten.get(key)
+            if data is None:
+                row = self._db.execute("SELECT value FROM bodies WHERE key = ?", (key,)).fetchone()
+                data = _checked(row[0])
+            found: tuple[str, str] = pickle.loads(data)  # noqa: S301 - as above
+        except (sqlite3.DatabaseError, pickle.UnpicklingError, TypeError, ValueError, EOFError) as error:
+            self.remove()
+            raise StateDamagedError from error
         return found
+
+    def remove(self) -> None:
+        """Forget everything, on the disk too: the next build begins from nothing."""
+        self._db.close()
+        if self._path is not None:
+            for each in self._path.parent.glob(self._path.name + "*"):
+                each.unlink(missing_ok=True)
 
     def put(self, found: Mapping[str, Conversion]) -> None:
         """Keep what was read, by key."""
         self._used |= set(found)
         dumped = {key: _dump(each) for key, each in found.items()}
+        try:
+            with self._transaction():
+                for key, (head, body) in dumped.items():
+                    self._db.execute("INSERT OR REPLACE INTO heads VALUES (?, ?)", (key, head))
+                    self._db.execute("INSERT OR REPLACE INTO bodies VALUES (?, ?)", (key, body))
+        except sqlite3.DatabaseError:  # the disk is full
+            self._unwritten |= {key: body[4:] for key, (_head, body) in dumped.items()}
         self._heads |= {key: head for key, (head, _body) in dumped.items()}
-        with contextlib.suppress(sqlite3.DatabaseError), self._transaction():
-            for key, (head, body) in dumped.items():
-                self._db.execute("INSERT OR REPLACE INTO heads VALUES (?, ?)", (key, head))
-                self._db.execute("INSERT OR REPLACE INTO bodies VALUES (?, ?)", (key, body))
 
     def key_of(self, path: str, relative: str) -> str:
         """Return the key of a file: the hash of its place and its bytes. A file that looks as it did is not read."""
@@ -194,4 +213,14 @@ def _dump(conversion: Conversion) -> tuple[bytes, bytes]:
         large = (body.html, body.text)
         state = {name: value for name, value in vars(body).items() if name not in (*_LAZY, "load")}
     head = (conversion.fields, state, conversion.problems, conversion.summary)
-    return pickle.dumps(head, 5), pickle.dumps(large, 5)
+    return pickle.dumps(head, 5), _signed(pickle.dumps(large, 5))
+
+
+def _signed(data: bytes) -> bytes:
+    return zlib.crc32(data).to_bytes(4, "big") + data
+
+
+def _checked(data: bytes) -> bytes:
+    if zlib.crc32(data[4:]).to_bytes(4, "big") != data[:4]:
+        raise ValueError
+    return data[4:]

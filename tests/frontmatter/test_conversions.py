@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import os
+import sqlite3
 import time
 from pathlib import Path
 
 import pytest
 
-from plugins.core.problems import Level
+from plugins.core.problems import Level, StateDamagedError
 from plugins.dialect.convert import Body
 from plugins.frontmatter.conversions import Conversion, Conversions, key_of
 from plugins.frontmatter.fields import Fields
@@ -92,3 +93,27 @@ def test_a_file_that_is_as_new_as_the_build_is_read_again(tmp_path: Path) -> Non
         path.write_text(text, encoding="utf-8")
         assert conversions.key_of(str(path), "a.md") == key_of("a.md", text.encode())
         conversions.close()
+
+
+def test_a_damaged_body_is_told_and_removed(tmp_path: Path) -> None:
+    first = Conversions(tmp_path / "c.db", "1")
+    first.put({"key": FOUND})
+    first.close()
+    with sqlite3.connect(tmp_path / "c.db") as db:
+        db.execute("UPDATE bodies SET value = zeroblob(length(value))")
+    again = Conversions(tmp_path / "c.db", "1")
+    found = again.get("key")
+    assert found is not None
+    assert found.body is not None
+    with pytest.raises(StateDamagedError):
+        _ = found.body.html
+    assert Conversions(tmp_path / "c.db", "1").get("key") is None
+
+
+def test_what_could_not_be_written_is_kept_in_memory(tmp_path: Path) -> None:
+    conversions = Conversions(tmp_path / "c.db", "1")
+    with sqlite3.connect(tmp_path / "c.db", isolation_level=None) as other:
+        other.execute("PRAGMA busy_timeout = 0")
+        other.execute("DROP TABLE bodies")
+    conversions.put({"key": FOUND})
+    assert plain(conversions.get("key")) == plain(FOUND)
