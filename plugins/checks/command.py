@@ -6,16 +6,18 @@ import argparse
 import os
 import sys
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 from plugins.checks import addresses, baseline, changes
 from plugins.checks.finding import Finding, as_github, as_json
 from plugins.checks.fixes import applied, fixed, same_page
 from plugins.checks.survey import STATE, Source, page_of, survey
 from plugins.checks.undo import Undo
+from plugins.core.outputs import digest
 from plugins.core.problems import Level, display_path
-from plugins.core.reading import Reading, read_site
+from plugins.core.reading import Reading, read_site, settings_of
 from plugins.core.settings import SettingsError
 
 
@@ -32,12 +34,12 @@ def main(arguments: Sequence[str]) -> int:
     parser.add_argument("--github", action="store_true")
     args = parser.parse_args(arguments)
     try:
+        if args.undo:
+            _restore(_undo(settings_of(args.settings, args.content)))
+            return 0
         reading = read_site(args.settings, args.content, state=STATE)
         findings, sources = survey(reading)
         content = Path(reading.settings["PATH"])
-        if args.undo:
-            _restore(_undo(reading))
-            return 0
         if args.fix:
             _fix(_chosen(sources, content, everything=args.all), reading)
             reading = read_site(args.settings, args.content, state=STATE)
@@ -81,9 +83,9 @@ def _chosen(sources: Sequence[Source], content: Path, *, everything: bool) -> li
 
 def _fix(sources: Sequence[Source], reading: Reading) -> None:
     """Do what is safe in these files, and say it."""
+    said: list[str] = []
     dialect, year = reading.settings["DIALECT"], reading.settings["NOW"].year
     mended: dict[Path, tuple[bytes, bytes]] = {}
-    done = 0
     for source in sources:
         page = page_of(source, dialect, year)
         lines = list(fixed(page))
@@ -93,26 +95,27 @@ def _fix(sources: Sequence[Source], reading: Reading) -> None:
         kept = same_page(source.text, page.body_line, lines, dialect)
         for number, rules, new in lines:
             if (number, rules, new) in kept:
-                print(f"{path}:{number}: 直しました（{rules}）: {new}")
+                said.append(f"{path}:{number}: 直しました（{rules}）: {new}")
             else:
                 print(
                     f"{path}:{number}: できあがりが変わるので、直しませんでした（{rules}）。手で確かめてください: {new}"
                 )
         if kept:
             before = source.path.read_bytes()
-            after = applied(before, {number: new for number, _, new in kept})
-            source.path.write_bytes(after)
-            mended[source.path] = before, after
-        done += len(kept)
+            mended[source.path] = before, applied(before, {number: new for number, _, new in kept})
     if mended:
-        _undo(reading).keep(mended)
-        print(f"{done}行を直しました。元に戻すには「make check UNDO=1」を実行します。")
+        _undo(reading.settings).keep(mended)  # before anything is written
+        for file, (_, after) in mended.items():
+            file.write_bytes(after)
+        print("\n".join(said))
+        print(f"{len(said)}行を直しました。元に戻すには「make check UNDO=1」を実行します。")
     else:
         print("自動で直すところはありませんでした。")
 
 
-def _undo(reading: Reading) -> Undo:
-    return Undo(Path(reading.settings["STATE"], "undo.json"))
+def _undo(settings: Mapping[str, Any]) -> Undo:
+    place = digest(str(Path(settings["PATH"]).resolve()).encode())
+    return Undo(Path(settings["CACHE_PATH"]).absolute() / STATE / f"undo-{place}.json")
 
 
 def _restore(undo: Undo) -> None:

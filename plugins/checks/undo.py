@@ -24,7 +24,9 @@ class Undo:
             for path, (before, after) in mended.items()
         }
         self.path.parent.mkdir(parents=True, exist_ok=True)
-        self.path.write_text(json.dumps(files), encoding="utf-8")
+        part = self.path.with_suffix(".part")
+        part.write_text(json.dumps(files), encoding="utf-8")
+        part.replace(self.path)
 
     def restore(self) -> tuple[list[Path], list[Path]]:
         """Give the files back what they said; return them, and those that have been worked on since and stay."""
