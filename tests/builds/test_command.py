@@ -86,6 +86,20 @@ def test_an_edit_makes_the_pages_that_show_it(published: Blog) -> None:
     assert f"作ったページ {len(shown | given)}、" in built.stdout
 
 
+def test_feeds_mark_a_card_when_its_article_begins_to_advertise(blog: Blog) -> None:
+    blog.conf(every_room=True)
+    theme = str(ROOT / "theme")
+    blog.article("a", "@[カード](/b/)\n")
+    blog.article("b", "本文です。\n")
+    before = blog.build(theme=theme).ok().output / "feed.atom"
+    assert "広告" not in before.read_text(encoding="utf-8")
+    blog.article("b", "本文です。\n", pr="yes")
+    built = blog.build(theme=theme).ok()
+    fresh = blog.build(theme=theme, output="fresh").ok()
+    assert (built.output / "feed.atom").read_bytes() == (fresh.output / "feed.atom").read_bytes()
+    assert built.page("/a/").count("広告") == 1
+
+
 def test_two_outputs_of_one_blog_are_the_same(blog: Blog) -> None:
     """What is remembered is of the blog: it may be ahead of an output, as the preview's and the published one are."""
     blog.conf(every_room=True)

@@ -153,6 +153,18 @@ class Blog(RuleBasedStateMachine):
         path.write_text(path.read_text(encoding="utf-8") + f"\n{word}も大切です。\n", encoding="utf-8")
 
     @rule(number=st.integers(0, 20))
+    def begin_or_cease_to_advertise(self, number: int) -> None:
+        found = self.articles()
+        path = found[number % len(found)]
+        text = path.read_text(encoding="utf-8")
+        path.write_text(
+            text.replace("pr: yes\n", "")
+            if "pr: yes" in text
+            else text.replace("date:", "pr: yes\ndate:", 1),
+            encoding="utf-8",
+        )
+
+    @rule(number=st.integers(0, 20))
     def touch(self, number: int) -> None:
         found = self.articles()
         os.utime(found[number % len(found)])
@@ -210,6 +222,16 @@ class Blog(RuleBasedStateMachine):
         if found:
             path = found[number % len(found)]
             path.write_bytes(path.read_bytes()[: path.stat().st_size // 2] if damage is None else damage)
+
+    @rule(number=st.integers(0, 50), at=st.floats(0, 1))
+    def damage_a_part_of_what_is_remembered(self, number: int, at: float) -> None:
+        found = sorted((self.root / "kept").rglob("*.db")) + sorted((self.root / "kept").rglob("*.sqlite"))
+        if found:
+            path = found[number % len(found)]
+            data = bytearray(path.read_bytes())
+            start = 4096 * int(at * max(0, len(data) // 4096 - 1))
+            data[start : start + 4096] = b"\xa5" * len(data[start : start + 4096])
+            path.write_bytes(data)
 
     @rule(number=st.integers(0, 200))
     def change_a_page_by_hand(self, number: int) -> None:
