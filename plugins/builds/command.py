@@ -69,8 +69,9 @@ def main(arguments: Sequence[str]) -> int:
     args = pelican.parse_arguments(rest)
     try:
         if options.clean:
-            cleaned = output_of(args, {"OUTPUT_PATH": str(Path(args.output).absolute())}).clean()
-            print("消しました。" if cleaned else "消すものはありません。")
+            output = output_of(args, {"OUTPUT_PATH": str(Path(args.output).absolute())})
+            with output.lock(_say_waiting):
+                print("消しました。" if output.clean() else "消すものはありません。")
         elif options.watch or args.listen:
             _serve(args, rest, watching=options.watch)
         else:
@@ -125,14 +126,17 @@ def build(args: argparse.Namespace) -> int:
     return 0
 
 
+def _say_waiting() -> None:
+    print("別のビルドが動いています。終わるのを待っています…", flush=True)
+
+
 def publish(args: argparse.Namespace, settings: dict[str, Any], problems: Problems) -> Published:
     """Build the site and publish it. Raises what `refusal` puts into words; then what is published is as it was."""
     collector = _Collector()
     logging.getLogger().addHandler(collector)
     try:
         output = output_of(args, settings)
-        wait = "別のビルドが動いています。終わるのを待っています…"
-        with output.lock(lambda: print(wait, flush=True)), progress.shown():
+        with output.lock(_say_waiting), progress.shown():
             outputs = settings["OUTPUTS"] = output.prepare()
             settings["OUTPUT_PATH"] = str(outputs.staging)
             settings["STATE"] = str(output.state)

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
+import datetime as dt
 import hashlib
+import re
 import sys
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -55,19 +58,29 @@ def _files(folder: Path, pattern: str) -> Iterable[str | bytes]:
 
 
 def _plain(settings: Mapping[str, Any]) -> Mapping[str, Any]:
-    return {
-        name: value
-        for name, value in settings.items()
-        if name not in _PLACES and name.isupper() and _is_plain(value)
-    }
+    found = {}
+    for name, value in settings.items():
+        if name.isupper() and name not in _PLACES:
+            with contextlib.suppress(_NotPlainError):
+                found[name] = _told(value)
+    return found
 
 
-def _is_plain(value: object) -> bool:
+class _NotPlainError(TypeError):
+    pass
+
+
+def _told(value: object) -> object:
+    """Return a setting as something whose `repr` is equal for equal settings; functions and modules are the code's."""
     if isinstance(value, dict):
-        return all(_is_plain(each) for pair in value.items() for each in pair)
+        return {key: _told(each) for key, each in value.items()}
     if isinstance(value, list | tuple):
-        return all(map(_is_plain, value))
-    return value is None or isinstance(value, str | int | float | bool)
+        return [_told(each) for each in value]
+    if isinstance(value, set | frozenset):
+        return sorted(map(repr, value))
+    if value is None or isinstance(value, str | int | float | bool | Path | dt.date | re.Pattern):
+        return value
+    raise _NotPlainError
 
 
 def _hash(parts: Iterable[str | bytes]) -> str:
