@@ -7,6 +7,7 @@ made again: one that is damaged, or of another version of the code, is a cold st
 from __future__ import annotations
 
 import contextlib
+import os
 import pickle
 import sqlite3
 import time
@@ -61,6 +62,7 @@ class Conversions:
     def __init__(self, path: Path | None, version: str) -> None:
         """Open or make the file `path`; None: keep it in memory."""
         self._path = path
+        self._process = os.getpid()
         self._used: set[str] = set()
         self._unwritten: dict[str, bytes] = {}
         self._seen: dict[str, tuple[Stat | None, str]] = {}
@@ -123,13 +125,21 @@ class Conversions:
         try:
             data = self._unwritten.get(key)
             if data is None:
-                row = self._db.execute("SELECT value FROM bodies WHERE key = ?", (key,)).fetchone()
+                row = self._own().execute("SELECT value FROM bodies WHERE key = ?", (key,)).fetchone()
                 data = _checked(row[0])
             found: tuple[str, str] = pickle.loads(data)  # noqa: S301 - as above
         except (sqlite3.DatabaseError, pickle.UnpicklingError, TypeError, ValueError, EOFError) as error:
             self.remove()
             raise StateDamagedError from error
         return found
+
+    def _own(self) -> sqlite3.Connection:
+        """Return a connection of this process: SQLite's do not survive a fork, and bodies are read in workers too."""
+        if self._path is not None and os.getpid() != self._process:
+            self._inherited = self._db  # let go of, it would be closed
+            self._db = sqlite3.connect(self._path, isolation_level=None, timeout=10)
+            self._process = os.getpid()
+        return self._db
 
     def remove(self) -> None:
         """Forget everything, on the disk too: the next build begins from nothing."""

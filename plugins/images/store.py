@@ -15,7 +15,7 @@ from dataclasses import astuple, dataclass, field, replace
 from functools import cached_property
 from pathlib import Path, PurePosixPath
 
-from plugins.core.outputs import Stat
+from plugins.core.outputs import TICK, Stat
 from plugins.core.pool import spread_each
 from plugins.images.facts import UNREADABLE, Facts, UnreadablePictureError, facts_of
 from plugins.images.settings import ImagesSettings
@@ -114,12 +114,13 @@ class Pictures:
     def scan(self, paths: Mapping[str, str]) -> None:
         """Find out what the pictures of a site are: source → path."""
         before, saved = self._read_state()
+        self._began = time.time_ns()
         self._paths = dict(paths)
         for source, path in paths.items():
             stat = Stat.of(path)
             known, digest = before.get(source, (None, ""))
-            # What was written while the state was may have changed again without another date.
-            if known != stat or stat is None or stat.mtime_ns >= saved:
+            # What was written while the pictures were looked at may have changed again without another date.
+            if known != stat or stat is None or max(stat.mtime_ns, stat.ctime_ns) >= saved - TICK:
                 data = Path(path).read_bytes()
                 digest = _digest(data)
             self._stats[source], self._digests[source] = stat or Stat(0, 0, 0, 0), digest
@@ -298,7 +299,7 @@ class Pictures:
         """Remember what is known, and drop what no page shows where that has become the greater part."""
         state = {
             "version": [_VERSION, RECIPE],
-            "saved": time.time_ns(),
+            "saved": self._began,
             "files": {
                 source: [self._stats[source], digest]
                 for source, digest in self._digests.items()

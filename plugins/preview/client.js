@@ -79,15 +79,24 @@ function panel(state) {
   return [box];
 }
 
+/** @param {string} path one that a writer typed may be no proper address (`/100%`) */
+function decoded(path) {
+  try {
+    return decodeURI(path);
+  } catch {
+    return path;
+  }
+}
+
 /** @param {State} state */
 function show(state) {
-  const mark = state.marks[decodeURI(location.pathname)];
+  const mark = state.marks[decoded(location.pathname)];
   const ribbon = mark ? [element("p", "ribbon", `${mark}（読者にはまだ見えません）`)] : [];
   keep(() => root.replaceChildren(...ribbon, ...panel(state)));
   for (const old of document.querySelectorAll(".preview-mark")) old.remove();
   for (const link of document.querySelectorAll("a[href]")) {
     const { origin, pathname, hash } = /** @type {HTMLAnchorElement} */ (link);
-    const found = origin === location.origin ? state.marks[decodeURI(pathname)] : undefined;
+    const found = origin === location.origin ? state.marks[decoded(pathname)] : undefined;
     const isHere = pathname === location.pathname && hash !== "";
     if (found && !isHere && link.textContent?.trim()) link.append(element("span", "preview-mark", found));
   }

@@ -19,6 +19,9 @@ SOCKET = "PREVIEW_SOCKET"
 """The environment variable that names the open socket of a preview that has begun anew."""
 
 _FILES = ("client.js", "client.css", "panel.css")
+_LOOPBACK = ("127.0.0.1", "::1")
+_CODESPACES = ".app.github.dev"
+"""What Codespaces calls the ports that it forwards; nobody else can give such a name an address."""
 _QUIET = 15.0
 """Seconds after which something is said, to find out whether anybody still listens."""
 
@@ -32,6 +35,9 @@ class PreviewHandler(Handler):
 
     def do_GET(self) -> None:  # noqa: N802 - the base class calls it so
         """Answer with a file, or with events without end."""
+        if not self._is_for_this_machine():
+            self.send_error(HTTPStatus.FORBIDDEN)
+            return
         parts = urlsplit(self.path)
         if parts.path == f"{OWN}events":
             self._send_events(parse_qs(parts.query).get("name", [""])[0])
@@ -39,6 +45,15 @@ class PreviewHandler(Handler):
             self._send_own(parts.path.removeprefix(OWN))
         else:
             super().do_GET()
+
+    def _is_for_this_machine(self) -> bool:
+        """Say whether a preview for this machine alone is asked for by a name of this machine.
+
+        A site elsewhere can give its own name the address of this machine, and would read drafts.
+        """
+        host = self.request.getsockname()[0]
+        asked = urlsplit(f"//{self.headers.get('Host', '')}").hostname or ""
+        return host not in _LOOPBACK or asked in (*_LOOPBACK, "localhost") or asked.endswith(_CODESPACES)
 
     def send_head(self) -> BytesIO | BinaryIO | None:
         """Answer with the head of a file; return what is behind it."""
@@ -99,6 +114,9 @@ def open_preview(host: str, port: int, base_path: str, shown: Shown) -> Threadin
     """Return the server on the wanted port, or the next one that is free; on its old one after a new beginning."""
     handler = partial(PreviewHandler, shown=shown, base_path=base_path)
     inherited = os.environ.pop(SOCKET, None)
+    if inherited is not None and socket.socket(fileno=os.dup(int(inherited))).getsockname()[0] != host:
+        os.close(int(inherited))  # the settings say another address now
+        inherited = None
     if inherited is None:
         return listen(host, port, handler)
     server = ThreadingHTTPServer((host, port), handler, bind_and_activate=False)

@@ -112,11 +112,22 @@ def test_a_second_run_makes_nothing_and_looks_at_nothing(site: Site, monkeypatch
         read.append(path)
         return read_bytes(path)
 
+    monkeypatch.setattr(store, "TICK", -(10**12))  # as if the pictures were old
     monkeypatch.setattr(Path, "read_bytes", noted)
     second = site.run("a.jpg", "b.jpg")
     assert [path.name for path in read] == ["state.json"]
     assert (site.encoded, site.looked) == ([], [])
     assert files(second) == first
+
+
+def test_a_picture_written_while_it_was_looked_at_is_looked_at_again(site: Site) -> None:
+    path = site.write("a.jpg", saved(corner(400, 300), "JPEG"))
+    before = site.run("a.jpg").published()
+    stat = path.stat()
+    data = saved(corner(400, 304), "JPEG")
+    path.write_bytes(data + bytes(max(0, stat.st_size - len(data))))
+    os.utime(path, ns=(stat.st_atime_ns, stat.st_mtime_ns))
+    assert site.run("a.jpg").published() != before
 
 
 def test_only_a_changed_picture_is_made_again(site: Site) -> None:

@@ -70,11 +70,12 @@ class Running:
             if match := re.search(pattern, line):
                 return match
 
-    def get(self, path: str) -> tuple[int, str, str]:
+    def get(self, path: str, host: str | None = None) -> tuple[int, str, str]:
         """Return status, type and text."""
         try:
             address = self.address + quote(path, safe="/?=%")
-            with urllib.request.urlopen(address, timeout=LIMIT) as response:  # noqa: S310 - our own server
+            request = urllib.request.Request(address, headers={"Host": host} if host else {})  # noqa: S310 - ours
+            with urllib.request.urlopen(request, timeout=LIMIT) as response:  # noqa: S310 - our own server
                 return response.status, response.headers["Content-Type"], response.read().decode()
         except urllib.error.HTTPError as error:
             with error:

@@ -33,6 +33,17 @@ def test_pages_and_types(blog: Blog, preview: Start) -> None:
         assert running.get(path)[0] == 404
 
 
+def test_names_of_other_sites_are_not_answered(blog: Blog, preview: Start) -> None:
+    """A page elsewhere may give its own name the address of this machine."""
+    blog.article("a", status="draft")
+    running = preview(blog)
+    running.wait_for("できました")
+    for path in ("/a/", "/__preview__/client.js", "/feed.atom"):
+        assert running.get(path, host="evil.example")[0] == 403
+        assert running.get(path, host=f"localhost:{running.port}")[0] == 200
+        assert running.get(path, host="name-8000.app.github.dev")[0] == 200
+
+
 def test_the_files_hold_nothing_of_the_server(blog: Blog, preview: Start) -> None:
     blog.article()
     preview(blog).wait_for("できました")
