@@ -8,9 +8,10 @@ from dataclasses import astuple, dataclass
 from itertools import zip_longest
 
 from plugins.core.pool import spread
+from plugins.core.problems import StateDamagedError
 from plugins.search.collection import Change, Source
 from plugins.search.files import to_json
-from plugins.search.state import State, StateDamagedError
+from plugins.search.state import State
 from plugins.search.terms import Entry
 
 

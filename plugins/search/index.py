@@ -30,6 +30,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import asdict, astuple, dataclass, field, replace
 from functools import cache, partial
 
+from plugins.core.problems import StateDamagedError
 from plugins.search.articles import Article, Articles, Document
 from plugins.search.collection import Change, Collection, Owned, Weights
 from plugins.search.encode import (
@@ -45,7 +46,7 @@ from plugins.search.files import Files, NamesCollideError, to_json
 from plugins.search.fold import OLD_KANJI
 from plugins.search.places import placed
 from plugins.search.shelf import Shelf
-from plugins.search.state import State, StateDamagedError
+from plugins.search.state import State
 
 FORMAT = 2
 """Changes with the format; an engine refuses another."""

@@ -7,9 +7,10 @@ from array import array
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator
 
+from plugins.core.problems import StateDamagedError
 from plugins.search.files import to_json
 from plugins.search.shards import Shard, Write, cut, renew
-from plugins.search.state import State, StateDamagedError
+from plugins.search.state import State
 
 _MANY = 1000
 """More are sorted anew at once."""

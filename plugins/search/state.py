@@ -13,14 +13,12 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TypeVar
 
+from plugins.core.problems import StateDamagedError
+
 T = TypeVar("T")
 _SCHEMA = (
     "CREATE TABLE IF NOT EXISTS row (kind TEXT, key TEXT, value BLOB, PRIMARY KEY (kind, key)) WITHOUT ROWID"
 )
-
-
-class StateDamagedError(Exception):
-    """The kept rows cannot be read; a build without them does as well."""
 
 
 class State:
@@ -63,10 +61,17 @@ class State:
             database.commit()
 
     def read(self, name: str) -> bytes:
-        """Return a file of the index that the last update made or kept."""
-        data = self.get("file", name)
+        """Return a file of the index that the last update made or kept.
+
+        Raises `StateDamagedError` where it cannot be read any more; then everything is forgotten.
+        """
+        try:
+            data = self.get("file", name)
+        except StateDamagedError:
+            data = None
         if data is None:
-            raise FileNotFoundError(name)
+            self.clear()
+            raise StateDamagedError
         return data
 
     def clear(self) -> None:

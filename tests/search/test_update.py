@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import random
+import sqlite3
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from plugins.core import pool
+from plugins.core.problems import StateDamagedError
 from plugins.core.tokens import Tokenizer
 from plugins.search import files
 from plugins.search.articles import Article, Card, Document
@@ -173,6 +175,21 @@ def test_damaged_state_begins_anew(analyst: Analyst, tmp_path: Path, share: floa
     keys[3] = "edited"
     site.build(keys)
     assert site.is_clean(keys)
+
+
+def test_a_damaged_file_of_the_index_is_told_and_forgotten(analyst: Analyst, tmp_path: Path) -> None:
+    state = State(tmp_path)
+    update(state, documents(analyst, ["a", "b"]), OPTIONS)
+    state.close()
+    (path,) = tmp_path.glob("*.sqlite")
+    with sqlite3.connect(path) as database:
+        database.execute("UPDATE row SET value = zeroblob(length(value)) WHERE kind = 'file'")
+    state = State(tmp_path)
+    with pytest.raises(StateDamagedError):
+        state.read("manifest.json")
+    assert update(state, documents(analyst, ["a", "b"]), OPTIONS) == update(
+        State(None), documents(analyst, ["a", "b"]), OPTIONS
+    )
 
 
 def test_equal_checksums(analyst: Analyst, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
