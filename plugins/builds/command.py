@@ -28,6 +28,7 @@ from plugins.builds.server import PortsTakenError, open_server
 from plugins.core import progress
 from plugins.core.library import Library
 from plugins.core.problems import BuildRefused, Level, Problems, StateDamagedError
+from plugins.core.reading import read_conf
 from plugins.core.settings import SettingsError
 
 STATE = ".cache/builds"
@@ -97,7 +98,7 @@ def build(args: argparse.Namespace) -> int:
     started, began = time.monotonic(), time.time_ns()
     problems = Problems()
     try:
-        settings = pelican.read_settings(args.settings, override=pelican.get_config(args))
+        settings = read_conf(args.settings, pelican.get_config(args))
         inputs = _inputs(args, settings)
         before = front.looks(inputs)
         done = publish(args, settings, problems)
@@ -239,7 +240,7 @@ def _serve(args: argparse.Namespace, arguments: Sequence[str], *, watching: bool
     """
     from watchfiles import watch  # noqa: PLC0415 - it brings asyncio along, and a build does without
 
-    settings = pelican.read_settings(args.settings, override=pelican.get_config(args))
+    settings = read_conf(args.settings, pelican.get_config(args))
     command = [sys.executable, "-m", "plugins.builds", *_without_server_options(arguments)]
     if args.listen:
         base_path = urlsplit(settings["SITEURL"]).path.rstrip("/")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import sys
 from collections.abc import Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -53,11 +54,21 @@ class _Log(logging.Handler):
             self.problems.error(self.conf, 0, f"Pelican が読めなかったものがあります。{message}")
 
 
-def settings_of(conf: str, content: str | None) -> dict[str, Any]:
+def settings_of(conf: str | None, content: str | None) -> dict[str, Any]:
     """Return the settings of a site."""
-    found: dict[str, Any] = read_settings(
-        conf, override={"PATH": str(Path(content).absolute())} if content else {}
-    )
+    return read_conf(conf, {"PATH": str(Path(content).absolute())} if content else {})
+
+
+def read_conf(conf: str | None, override: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what a file of settings says, with what the command line says instead.
+
+    Nothing compiled is left of it: Python takes a file of the same size and the same second for the compiled one.
+    """
+    before, sys.dont_write_bytecode = sys.dont_write_bytecode, True
+    try:
+        found: dict[str, Any] = read_settings(conf, override=override)
+    finally:
+        sys.dont_write_bytecode = before
     return found
 
 

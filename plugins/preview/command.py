@@ -16,6 +16,7 @@ import pelican
 from watchfiles import watch
 
 from plugins.builds.server import PortsTakenError
+from plugins.core.reading import read_conf
 from plugins.core.settings import SettingsError
 from plugins.preview import worker
 from plugins.preview.changes import ConfFilter, Filter, sort
@@ -35,7 +36,7 @@ def main(arguments: Sequence[str]) -> tuple[int, bool]:
     """Serve until something ends it; return the exit code, and whether the program is to begin anew."""
     args = pelican.parse_arguments(arguments)
     try:
-        settings = pelican.read_settings(args.settings, override=pelican.get_config(args))
+        settings = read_conf(args.settings, pelican.get_config(args))
         place = worker.place_of(settings)
         shown = Shown(_folder(settings, args.settings))
         is_again = SOCKET in os.environ

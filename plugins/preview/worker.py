@@ -26,6 +26,7 @@ from pelican.generators import Generator
 from plugins.builds.command import publish, refusal, until
 from plugins.core.contents import contents_of, is_article
 from plugins.core.problems import Level, Problems, display_path
+from plugins.core.reading import read_conf
 from plugins.preview.messages import Built, Place, Quick
 
 _HIDDEN = ("draft", "scheduled")
@@ -146,7 +147,7 @@ def build(arguments: list[str], site: Site) -> Built:
         each.connect(show, weak=False)
     signals.all_generators_finalized.connect(note, weak=False)
     try:
-        site.settings = settings = pelican.read_settings(args.settings, override=pelican.get_config(args))
+        site.settings = settings = read_conf(args.settings, pelican.get_config(args))
         place = place_of(settings)
         stands_still = bool(settings.get("NOW"))  # the clock of a test
         publish(args, settings, problems)

@@ -112,6 +112,14 @@ def test_two_outputs_of_one_blog_are_the_same(blog: Blog) -> None:
     assert snapshot(built.output) == snapshot(blog.root / "preview")
 
 
+def test_settings_that_change_within_a_second_count(blog: Blog) -> None:
+    blog.article()
+    for count in "1212":
+        blog.conf(f"RELATED_COUNT = {count}\n")
+        blog.build(env={"PYTHONDONTWRITEBYTECODE": ""}).ok()
+    assert not list(blog.root.glob("__pycache__/conf.*"))
+
+
 def test_a_deleted_article_goes(published: Blog) -> None:
     published.article("b", tags="[準備]")
     published.build().ok()
