@@ -21,6 +21,8 @@ from plugins.preview.shown import Shown
 
 _SETTLED = 0.05
 """Seconds without a change after which the whole site is built: an editor or git may be writing more."""
+_PATIENCE = 5.0
+"""Seconds that a process has for its end."""
 _FEW = 3
 """So many articles that were saved together are shown before the whole site is built."""
 
@@ -182,4 +184,7 @@ class Preview:
 def _end(found: Worker | None) -> None:
     if found is not None and found.process.pid is not None:
         found.process.terminate()
-        found.process.join()
+        found.process.join(_PATIENCE)
+        if found.process.is_alive():  # whoever presses Ctrl+C does not want to wait
+            found.process.kill()
+            found.process.join(_PATIENCE)
