@@ -35,6 +35,7 @@ watcher says that nothing happened, the first time that it has begun."""
 def main(arguments: Sequence[str]) -> tuple[int, bool]:
     """Serve until something ends it; return the exit code, and whether the program is to begin anew."""
     args = pelican.parse_arguments(arguments)
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell that began it with `&` has it ignored
     try:
         settings = read_conf(args.settings, pelican.get_config(args))
         place = worker.place_of(settings)
