@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from io import BytesIO
 from typing import Any
 
@@ -82,7 +83,11 @@ def photo(width: int = 1600, height: int = 840) -> Image.Image:
     )
 
 
+@functools.cache
 def swapped_profile() -> bytes:
-    """Return the colour profile of a screen whose red is blue, and whose blue is red."""
+    """Return the colour profile of a screen whose red is blue, and whose blue is red.
+
+    The same in a whole run: a profile holds the second in which it was made.
+    """
     profile = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
     return profile.replace(b"rXYZ", b"xxxx").replace(b"bXYZ", b"rXYZ").replace(b"xxxx", b"bXYZ")
