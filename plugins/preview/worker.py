@@ -45,7 +45,11 @@ class Site:
 
     @cached_property
     def _by_path(self) -> dict[str, tuple[Generator, Content]]:
-        return {content.source_path: (generator, content) for generator, content in self.contents()}
+        folder = Path(self.settings["PATH"]).resolve()  # as the watcher names it, which follows links
+        return {
+            str(folder / content.relative_source_path): (generator, content)
+            for generator, content in self.contents()
+        }
 
     def read_again(self, path: str, change: int) -> Quick:
         """Return the page of an article or page whose file has changed.
@@ -54,11 +58,11 @@ class Site:
         article by its old title), the articles before and behind it, and its related articles.
         """
         problems = self.settings["PROBLEMS"] = _renewed(self.settings["PROBLEMS"])
-        place = display_path(path)
         generator, old = self._by_path.get(path, (None, None))
         if generator is None or old is None:
-            return Quick(place, change)
-        content = self._read(generator, old, path)
+            return Quick(display_path(path), change)
+        place = display_path(old.source_path)
+        content = self._read(generator, old)
         if isinstance(content, SkipStub) or problems.count(Level.ERROR):
             return Quick(place, change, tuple(problems))
         for describe in self.settings["DESCRIBERS"]:
@@ -70,11 +74,11 @@ class Site:
         page = self._page(generator, content)
         return Quick(place, change, tuple(problems), content.save_as, page)
 
-    def _read(self, generator: Generator, old: Content, path: str) -> Content:
+    def _read(self, generator: Generator, old: Content) -> Content:
         signal_ = signals.article_generator_context if is_article(old) else signals.page_generator_context
         return generator.readers.read_file(
             base_path=generator.path,
-            path=path,
+            path=old.source_path,
             content_class=type(old),
             context=generator.context,
             context_signal=signal_,

@@ -127,3 +127,19 @@ def test_a_whole_build_that_is_refused_leaves_the_quick_pages(whole: Blog, previ
     assert [each["own"] for each in state["problems"]] == [False]
     broken.write_text(broken.read_text(encoding="utf-8") + "中\n:::\n", encoding="utf-8")
     assert "新しい本文です。" in running.wait_for_page("/b/", "新しい本文です。")
+
+
+def test_a_content_folder_that_is_a_link(whole: Blog, preview: Start) -> None:
+    whole.content.rename(whole.root / "elsewhere")
+    whole.content.symlink_to("elsewhere")
+    running = preview(whole)
+    running.wait_for("できました")
+    path = whole.content / "articles/面接/b.md"
+    good = path.read_text(encoding="utf-8")
+    with no_builds(whole):
+        path.write_text(good + "\n:::ポイント\n", encoding="utf-8")
+        (problem,) = running.wait_for_state(lambda each: each["problems"], "b/index.html")["problems"]
+        assert problem["own"]
+        assert problem["place"].startswith("content/articles/面接/b.md:")
+        path.write_text(good + "\n加えた段落です。\n", encoding="utf-8")
+        running.wait_for_page("/b/", "加えた段落です。")
