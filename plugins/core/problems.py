@@ -98,7 +98,7 @@ class Problems:
 
 
 class StateDamagedError(Exception):
-    """What was remembered cannot be read. It has been removed: whoever tries again begins from nothing."""
+    """What was remembered cannot be read. It is removed before a build is told: whoever tries again begins from nothing."""
 
 
 class BuildRefused(Exception):  # noqa: N818 - it is a decision, the errors are in `Problems`

@@ -11,7 +11,6 @@ import os
 import pickle
 import sqlite3
 import time
-import zlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -20,6 +19,7 @@ from typing import Any
 
 from plugins.core.outputs import TICK, Stat, digest
 from plugins.core.problems import Level, StateDamagedError
+from plugins.core.seals import seal, unseal
 from plugins.dialect.convert import Body
 from plugins.frontmatter.fields import Fields
 
@@ -126,9 +126,9 @@ class Conversions:
             data = self._unwritten.get(key)
             if data is None:
                 row = self._own().execute("SELECT value FROM bodies WHERE key = ?", (key,)).fetchone()
-                data = _checked(row[0])
+                data = unseal(row and row[0])
             found: tuple[str, str] = pickle.loads(data)  # noqa: S301 - as above
-        except (sqlite3.DatabaseError, pickle.UnpicklingError, TypeError, ValueError, EOFError) as error:
+        except (sqlite3.DatabaseError, StateDamagedError) as error:
             self.remove()
             raise StateDamagedError from error
         return found
@@ -223,14 +223,4 @@ def _dump(conversion: Conversion) -> tuple[bytes, bytes]:
         large = (body.html, body.text)
         state = {name: value for name, value in vars(body).items() if name not in (*_LAZY, "load")}
     head = (conversion.fields, state, conversion.problems, conversion.summary)
-    return pickle.dumps(head, 5), _signed(pickle.dumps(large, 5))
-
-
-def _signed(data: bytes) -> bytes:
-    return zlib.crc32(data).to_bytes(4, "big") + data
-
-
-def _checked(data: bytes) -> bytes:
-    if zlib.crc32(data[4:]).to_bytes(4, "big") != data[:4]:
-        raise ValueError
-    return data[4:]
+    return pickle.dumps(head, 5), seal(pickle.dumps(large, 5))

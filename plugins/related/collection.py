@@ -12,10 +12,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from plugins.core.problems import StateDamagedError
 from plugins.related.index import Index
 from plugins.related.nearest import DEPTH, NEVER, Near, all_near, near
 from plugins.related.order import Profile, profile_of, score
-from plugins.related.state import DamagedError, State, Table
+from plugins.related.state import State, Table
 from plugins.related.vectors import EMPTY, UNIT, Vector
 from plugins.related.weights import CANDIDATES
 
@@ -77,7 +78,7 @@ class Collection:
     def __init__(self, path: Path | None, version: str, least: float) -> None:
         """Read what is remembered. `version`: what all vectors depend on; `least`: the likeness below which none is named.
 
-        Raises `DamagedError`, here and later, for what cannot be read.
+        Raises `StateDamagedError`, here and later, for what cannot be read.
         """
         self.state = State(path, f"{version} {least}")
         self.least = max(round(least * UNIT), 1)
@@ -91,7 +92,7 @@ class Collection:
         """What the caller has made of a list, as long as its order, and what is known of the articles in it, is the same."""
         if not len(self.slugs.all) == len(self.keys.all) == len(self.abouts.all) == len(self.shown.all):
             msg = "lines are missing"
-            raise DamagedError(msg)
+            raise StateDamagedError(msg)
         self.near: Table[Near] = Table(self.state, "near", Near.of, Near.to_bytes)
         self.holders: Table[set[int]] = Table(self.state, "holders", _set, _set_bytes)
         """The slots whose lists hold a slot."""

@@ -19,7 +19,7 @@ from pelican.generators import Generator
 from plugins.core.contents import contents_of, is_article
 from plugins.core.library import Document, Library
 from plugins.core.memo import Memo
-from plugins.core.problems import Report
+from plugins.core.problems import Report, StateDamagedError
 from plugins.core.progress import stage
 from plugins.core.settings import from_pelican
 from plugins.core.tokens import Tokenizer, dictionary_version
@@ -29,7 +29,6 @@ from plugins.related.collection import Collection, Entry
 from plugins.related.features import Features, Trade, features_of, normal
 from plugins.related.frequencies import GENERAL, OWN, Frequencies, read
 from plugins.related.settings import RelatedSettings
-from plugins.related.state import DamagedError
 from plugins.related.texts import lines_of
 from plugins.related.vectors import Vector, topics_of, vector_of
 
@@ -179,7 +178,7 @@ def with_collection(
     contents = list(contents)
     try:
         return _with_collection(contents, settings, use)
-    except DamagedError:
+    except StateDamagedError:
         for each in _state(settings).parent.glob(_state(settings).name + "*"):
             each.unlink(missing_ok=True)
         return _with_collection(contents, settings, use)

@@ -6,19 +6,17 @@ A row is (table, number) → bytes with their checksum. A file that is damaged, 
 from __future__ import annotations
 
 import sqlite3
-import zlib
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import TypeVar
+
+from plugins.core.problems import StateDamagedError
+from plugins.core.seals import seal, unseal
 
 T = TypeVar("T")
 
 _MOST = 500
 """How many rows are asked for at once."""
-
-
-class DamagedError(Exception):
-    """What is remembered cannot be read; a build that remembers nothing does as well."""
 
 
 class State:
@@ -52,19 +50,19 @@ class State:
         """Yield the rows of a table with the given numbers, or all."""
         try:
             if numbers is None:
-                yield from map(_checked, self._database.execute(f"SELECT number, value FROM {table}"))  # noqa: S608 - our names
+                yield from _unsealed(self._database.execute(f"SELECT number, value FROM {table}"))  # noqa: S608 - our names
                 return
             asked = list(numbers)
             for start in range(0, len(asked), _MOST):
                 part = asked[start : start + _MOST]
                 signs = ",".join("?" * len(part))
                 query = f"SELECT number, value FROM {table} WHERE number IN ({signs})"  # noqa: S608 - our names
-                yield from map(_checked, self._database.execute(query, part))
+                yield from _unsealed(self._database.execute(query, part))
         except sqlite3.OperationalError as error:
             if "no such table" not in str(error):
-                raise DamagedError(str(error)) from error
-        except (sqlite3.DatabaseError, TypeError) as error:
-            raise DamagedError(str(error)) from error
+                raise StateDamagedError(str(error)) from error
+        except sqlite3.DatabaseError as error:
+            raise StateDamagedError(str(error)) from error
 
     def write(self, tables: Iterable[Table[T]]) -> None:
         """Write what was changed in some tables, all of it or nothing."""
@@ -74,7 +72,7 @@ class State:
                 for table in tables:
                     self._write(table)
         except sqlite3.DatabaseError as error:
-            raise DamagedError(str(error)) from error
+            raise StateDamagedError(str(error)) from error
 
     def _write(self, table: Table[T]) -> None:
         self._database.execute(
@@ -82,7 +80,7 @@ class State:
         )
         if table.is_new:
             self._database.execute(f"DELETE FROM {table.name}")  # noqa: S608 - our names
-        rows = (_row(number, table.encode(table[number])) for number in sorted(table.changed))
+        rows = ((number, seal(table.encode(table[number]), number)) for number in sorted(table.changed))
         self._database.executemany(f"INSERT OR REPLACE INTO {table.name} VALUES (?, ?)", rows)  # noqa: S608 - our names
         table.changed.clear()
         table.is_new = False
@@ -135,7 +133,7 @@ class Table(dict[int, T]):
     def absent(self, number: int) -> T:
         """Return what is not among the rows. Each that is asked for has been written."""
         msg = f"{self.name} {number} is missing"
-        raise DamagedError(msg)
+        raise StateDamagedError(msg)
 
     def load_all(self) -> None:
         """Read all rows."""
@@ -155,18 +153,5 @@ class Table(dict[int, T]):
         self.is_new = True
 
 
-def _row(number: int, data: bytes) -> tuple[int, bytes]:
-    return number, _sum(number, data) + data
-
-
-def _sum(number: int, data: bytes) -> bytes:
-    return zlib.adler32(data, number).to_bytes(4, "big")
-
-
-def _checked(row: tuple[int, bytes]) -> tuple[int, bytes]:
-    number, value = row
-    data = value[4:]
-    if value[:4] != _sum(number, data):
-        msg = f"row {number}"
-        raise DamagedError(msg)
-    return number, data
+def _unsealed(rows: Iterable[tuple[int, object]]) -> Iterator[tuple[int, bytes]]:
+    return ((number, unseal(value, number)) for number, value in rows)

@@ -8,12 +8,12 @@ from __future__ import annotations
 import contextlib
 import os
 import sqlite3
-import zlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TypeVar
 
 from plugins.core.problems import StateDamagedError
+from plugins.core.seals import seal, unseal
 
 T = TypeVar("T")
 _SCHEMA = (
@@ -34,7 +34,7 @@ class State:
         """Return a row."""
         with self._reading() as database:
             row = database.execute("SELECT value FROM row WHERE kind = ? AND key = ?", (kind, key)).fetchone()
-        return None if row is None else _checked(row[0])
+        return None if row is None else unseal(row[0])
 
     def between(self, kind: str, first: str, last: str) -> Iterator[tuple[str, bytes]]:
         """Yield the rows of a kind from one key to another, both included."""
@@ -43,7 +43,7 @@ class State:
                 "SELECT key, value FROM row WHERE kind = ? AND key BETWEEN ? AND ?", (kind, first, last)
             )
             for key, value in rows:
-                yield key, _checked(value)
+                yield key, unseal(value)
 
     def put(self, rows: Iterable[tuple[str, str, bytes | None]], dropped: Iterable[str] = ()) -> None:
         """Write rows, all or none of them: (kind, key, value), None removes; first all rows of the `dropped` kinds go."""
@@ -55,7 +55,7 @@ class State:
                 if value is None:
                     gone.append((kind, key))
                 else:
-                    kept.append((kind, key, zlib.crc32(value).to_bytes(4, "big") + value))
+                    kept.append((kind, key, seal(value)))
             database.executemany("DELETE FROM row WHERE kind = ? AND key = ?", gone)
             database.executemany("INSERT OR REPLACE INTO row VALUES (?, ?, ?)", kept)
             database.commit()
@@ -146,10 +146,3 @@ class Rows(dict[str, T]):
         """Yield what must be written."""
         for key in sorted(self.changed):
             yield self.kind, key, self._encode(self[key])
-
-
-def _checked(value: bytes) -> bytes:
-    data = value[4:]
-    if zlib.crc32(data).to_bytes(4, "big") != value[:4]:
-        raise StateDamagedError
-    return data

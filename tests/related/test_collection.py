@@ -12,12 +12,12 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
+from plugins.core.problems import StateDamagedError
 from plugins.related import collection as module
 from plugins.related import index
 from plugins.related.collection import Collection, Entry
 from plugins.related.nearest import all_near, near
 from plugins.related.order import SURE, fresh
-from plugins.related.state import DamagedError
 from plugins.related.vectors import UNIT, Vector
 from plugins.related.weights import CANDIDATES, FRESHNESS, NEAREST, PROFILE
 
@@ -359,5 +359,5 @@ def test_a_broken_state_is_no_state(tmp_path: Path, harm: str | int) -> None:
             harm not in ("half", "empty", "another file", "version", "gone")
         )
         now.state.close()
-    except DamagedError:
+    except StateDamagedError:
         assert harm in ("a text", "half", *range(12))
