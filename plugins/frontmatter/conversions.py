@@ -109,8 +109,8 @@ class Conversions:
         self._used.add(key)
         head = self._heads.get(key)
         try:
-            return None if head is None else self._load(key, head)
-        except (pickle.UnpicklingError, ValueError, EOFError):
+            return None if head is None else self._load(key, unseal(head))
+        except StateDamagedError:
             return None
 
     def _load(self, key: str, head: bytes) -> Conversion:
@@ -176,8 +176,8 @@ class Conversions:
         """How the files looked in the last build, and their keys."""
         try:
             row = self._db.execute("SELECT value FROM files").fetchone()
-            found: dict[str, tuple[Stat | None, str]] = pickle.loads(row[0]) if row else {}  # noqa: S301 - as below
-        except (sqlite3.DatabaseError, pickle.UnpicklingError, ValueError, EOFError):
+            found: dict[str, tuple[Stat | None, str]] = pickle.loads(unseal(row[0])) if row else {}  # noqa: S301 - as below
+        except (sqlite3.DatabaseError, StateDamagedError):
             return {}
         return found
 
@@ -186,7 +186,7 @@ class Conversions:
         if self._seen != self._files:
             with contextlib.suppress(sqlite3.DatabaseError), self._transaction():
                 self._db.execute("DELETE FROM files")
-                self._db.execute("INSERT INTO files VALUES (?)", (pickle.dumps(self._seen, 5),))
+                self._db.execute("INSERT INTO files VALUES (?)", (seal(pickle.dumps(self._seen, 5)),))
         self._db.close()
 
     def forget_unused(self, most: int = 1_000) -> None:
@@ -223,4 +223,4 @@ def _dump(conversion: Conversion) -> tuple[bytes, bytes]:
         large = (body.html, body.text)
         state = {name: value for name, value in vars(body).items() if name not in (*_LAZY, "load")}
     head = (conversion.fields, state, conversion.problems, conversion.summary)
-    return pickle.dumps(head, 5), seal(pickle.dumps(large, 5))
+    return seal(pickle.dumps(head, 5)), seal(pickle.dumps(large, 5))

@@ -110,6 +110,30 @@ def test_a_damaged_body_is_told_and_removed(tmp_path: Path) -> None:
     assert Conversions(tmp_path / "c.db", "1").get("key") is None
 
 
+@pytest.mark.parametrize("table", ["heads", "files"])
+def test_other_damage_counts_as_nothing(tmp_path: Path, table: str) -> None:
+    """Whatever `pickle` makes of it: there are bytes of which it makes another error, or another value."""
+    path = tmp_path / "a.md"
+    path.write_text("一", encoding="utf-8")
+    os.utime(path, ns=(0, 0))
+    first = Conversions(tmp_path / "c.db", "1")
+    first._opened += 10**12  # as if the file were old
+    key = first.key_of(str(path), "a.md")
+    first.put({key: FOUND})
+    first.close()
+    with sqlite3.connect(tmp_path / "c.db", isolation_level=None) as db:
+        (value,) = db.execute(f"SELECT value FROM {table}").fetchone()  # noqa: S608 - our names
+        for place in range(len(value)):
+            damaged = bytearray(value)
+            damaged[place] ^= 16
+            db.execute(f"UPDATE {table} SET value = ?", (bytes(damaged),))  # noqa: S608 - our names
+            again = Conversions(tmp_path / "c.db", "1")
+            assert again.key_of(str(path), "a.md") == key
+            found = again.get(key)
+            assert found is None if table == "heads" else plain(found) == plain(FOUND)
+            again._db.close()
+
+
 def test_what_could_not_be_written_is_kept_in_memory(tmp_path: Path) -> None:
     conversions = Conversions(tmp_path / "c.db", "1")
     with sqlite3.connect(tmp_path / "c.db", isolation_level=None) as other:
