@@ -59,7 +59,7 @@ def main(arguments: Sequence[str]) -> tuple[int, bool]:
     finally:
         signal.signal(signal.SIGINT, signal.SIG_IGN)  # once is enough
         preview.close()
-    leave(server)
+    leave(server, settings["BIND"])
     return 0, True
 
 

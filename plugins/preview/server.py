@@ -8,6 +8,7 @@ from functools import partial
 from http import HTTPStatus
 from http.server import ThreadingHTTPServer
 from io import BytesIO
+from ipaddress import ip_address
 from pathlib import Path
 from typing import Any, BinaryIO
 from urllib.parse import parse_qs, urlsplit
@@ -16,10 +17,9 @@ from plugins.builds.server import Handler, listen
 from plugins.preview.shown import OWN, Shown, event
 
 SOCKET = "PREVIEW_SOCKET"
-"""The environment variable that names the open socket of a preview that has begun anew."""
+"""The environment variable of a preview that has begun anew: the number of its open socket, and the host asked for."""
 
 _FILES = ("client.js", "client.css", "panel.css")
-_LOOPBACK = ("127.0.0.1", "::1")
 _CODESPACES = ".app.github.dev"
 """What Codespaces calls the ports that it forwards; nobody else can give such a name an address."""
 _QUIET = 15.0
@@ -29,15 +29,22 @@ _QUIET = 15.0
 class PreviewHandler(Handler):
     """Serves what is shown."""
 
-    def __init__(self, *arguments: Any, shown: Shown, **options: Any) -> None:
+    def __init__(self, *arguments: Any, shown: Shown, host: str, **options: Any) -> None:
         self.shown = shown
+        self.host = host
         super().__init__(*arguments, directory=str(shown.folder), **options)
+
+    def parse_request(self) -> bool:
+        """Read a request; say whether it is to be answered."""
+        if not super().parse_request():
+            return False
+        is_allowed = self._is_for_this_machine()
+        if not is_allowed:
+            self.send_error(HTTPStatus.FORBIDDEN)
+        return is_allowed
 
     def do_GET(self) -> None:  # noqa: N802 - the base class calls it so
         """Answer with a file, or with events without end."""
-        if not self._is_for_this_machine():
-            self.send_error(HTTPStatus.FORBIDDEN)
-            return
         parts = urlsplit(self.path)
         if parts.path == f"{OWN}events":
             self._send_events(parse_qs(parts.query).get("name", [""])[0])
@@ -51,9 +58,13 @@ class PreviewHandler(Handler):
 
         A site elsewhere can give its own name the address of this machine, and would read drafts.
         """
-        host = self.request.getsockname()[0]
-        asked = urlsplit(f"//{self.headers.get('Host', '')}").hostname or ""
-        return host not in _LOOPBACK or asked in (*_LOOPBACK, "localhost") or asked.endswith(_CODESPACES)
+        if not _is_loopback(self.request.getsockname()[0]):
+            return True
+        try:
+            asked = urlsplit(f"//{self.headers.get('Host', '')}").hostname or ""
+        except ValueError:
+            return False
+        return _is_loopback(asked) or asked in (self.host, "localhost") or asked.endswith(_CODESPACES)
 
     def send_head(self) -> BytesIO | BinaryIO | None:
         """Answer with the head of a file; return what is behind it."""
@@ -110,24 +121,34 @@ class PreviewHandler(Handler):
         self.wfile.write(data)
 
 
+def _is_loopback(host: str) -> bool:
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:  # it is a name
+        return False
+
+
 def open_preview(host: str, port: int, base_path: str, shown: Shown) -> ThreadingHTTPServer:
     """Return the server on the wanted port, or the next one that is free; on its old one after a new beginning."""
-    handler = partial(PreviewHandler, shown=shown, base_path=base_path)
+    handler = partial(PreviewHandler, shown=shown, host=host, base_path=base_path)
     inherited = os.environ.pop(SOCKET, None)
-    if inherited is not None and socket.socket(fileno=os.dup(int(inherited))).getsockname()[0] != host:
-        os.close(int(inherited))  # the settings say another address now
-        inherited = None
     if inherited is None:
+        return listen(host, port, handler)
+    number, _, before = inherited.partition(" ")
+    opened = socket.socket(fileno=int(number))
+    if before != host:  # the settings say another address now
+        port = opened.getsockname()[1]
+        opened.close()
         return listen(host, port, handler)
     server = ThreadingHTTPServer((host, port), handler, bind_and_activate=False)
     server.socket.close()
-    server.socket = socket.socket(fileno=int(inherited))
-    server.server_address = server.socket.getsockname()
-    server.server_port = server.socket.getsockname()[1]
+    server.socket = opened
+    server.server_address = opened.getsockname()
+    server.server_port = opened.getsockname()[1]
     return server
 
 
-def leave(server: ThreadingHTTPServer) -> None:
-    """Keep the socket open for the program that takes the place of this one."""
+def leave(server: ThreadingHTTPServer, host: str) -> None:
+    """Keep the socket open for the program that takes the place of this one. `host`: what the server was opened with."""
     server.socket.set_inheritable(True)
-    os.environ[SOCKET] = str(server.socket.fileno())
+    os.environ[SOCKET] = f"{server.socket.fileno()} {host}"

@@ -31,6 +31,7 @@ class Running:
 
     process: subprocess.Popen[str]
     said: list[str] = field(default_factory=list)
+    host: str = "127.0.0.1"
     port: int = 0
     _lines: SimpleQueue[str | None] = field(default_factory=SimpleQueue)
 
@@ -40,7 +41,7 @@ class Running:
 
     @property
     def address(self) -> str:
-        return f"http://127.0.0.1:{self.port}"
+        return f"http://{self.host}:{self.port}"
 
     def _read(self) -> None:
         assert self.process.stdout is not None
@@ -84,7 +85,7 @@ class Running:
     def states(self, name: str = "index.html") -> Iterator[dict[str, Any]]:
         """Yield what a browser on a page is told."""
         end = time.monotonic() + LIMIT
-        connection = HTTPConnection("127.0.0.1", self.port, timeout=LIMIT)
+        connection = HTTPConnection(self.host, self.port, timeout=LIMIT)
         connection.request("GET", f"/__preview__/events?name={quote(name)}")
         with connection.getresponse() as response:
             assert response.headers["Content-Type"].startswith("text/event-stream")

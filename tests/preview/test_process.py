@@ -267,6 +267,17 @@ def test_changed_code_makes_it_begin_anew_at_the_same_port(blog: Blog, preview: 
     running.wait_for_page("/a/", "ポイント")
 
 
+def test_settings_with_another_address_to_listen_to(blog: Blog, preview: Start) -> None:
+    blog.article()
+    running = preview(blog, env={"SITEURL": ""})
+    running.wait_for("できました")
+    blog.conf("SITEURL = 'https://example.com/blog'\nBIND = '127.0.0.2'\n")
+    running.wait_for("始め直しました")
+    running.wait_for("できました")
+    running.host = "127.0.0.2"
+    assert running.get("/blog/a/")[0] == 200
+
+
 def test_settings_that_move_the_site(blog: Blog, preview: Start) -> None:
     blog.article()
     running = preview(blog, env={"SITEURL": ""})
