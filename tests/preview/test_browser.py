@@ -162,6 +162,22 @@ def test_what_readers_do_not_see_is_shown_and_marked(site: Blog, running: Runnin
     expect(page.get_by_role("status", name="プレビューの知らせ")).to_contain_text("読者には見えません")
 
 
+def test_addresses_that_are_none_do_no_harm(site: Blog, running: Running, page: Page) -> None:
+    path = site.article("hanbun", title="半分の記事", status="draft")
+    page.goto("/hanbun/")
+    expect(page.locator(".ribbon")).to_contain_text("下書き")
+    page.goto("/100%")
+    page.evaluate(
+        "document.body.insertAdjacentHTML('beforeend', '<a href=/100%>割合</a><a href=/hanbun/>下書きへ</a>')"
+    )
+    good = path.read_text(encoding="utf-8")
+    save(path, good + "\n:::ポイント\n")  # so that there is news, and the page is as it was
+    link = page.get_by_role("link", name="下書きへ")
+    expect(link.locator(".preview-mark")).to_have_text("下書き")
+    save(path, good)
+    expect(page.get_by_role("alert")).to_have_count(0)
+
+
 def test_a_draft_that_is_written_and_published(site: Blog, running: Running, page: Page) -> None:
     page.goto("/atarashii/")  # not there yet
     path = site.article("atarashii", title="できたばかりの記事", status="draft")
