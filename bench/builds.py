@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import argparse
 import contextlib
+import os
 import random
 import re
 import shutil
@@ -18,7 +19,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -28,6 +29,9 @@ SHORT = 200
 """Characters of a section that is left out."""
 CATEGORIES = ["mensetsu", "shorui", "taishoku", "nenshu", "hatarakikata", "nayami"]
 TAGS = [f"topic-{first}{second}" for first in "abcde" for second in "fghijk"]
+
+ALONE = {"BUILD_WARM": "0"}
+"""The environment of a build by a process of its own."""
 
 _HEAD = re.compile(r"\A---\n.*?^---\n", re.DOTALL | re.MULTILINE)
 _DIALECT = re.compile(
@@ -107,18 +111,23 @@ class Generator:
     content: Path
     command: Sequence[str]
 
-    def run(self) -> float:
+    def run(self, env: Mapping[str, str]) -> float:
         """Return the wall seconds of one build."""
         start = time.perf_counter()
-        done = subprocess.run(self.command, cwd=self.folder, capture_output=True, text=True, check=False)
+        done = subprocess.run(
+            self.command, cwd=self.folder, env=env, capture_output=True, text=True, check=False
+        )
         if done.returncode:
             raise SystemExit(f"{self.name}: {done.stdout}{done.stderr}")
         return time.perf_counter() - start
 
     def peak(self) -> float:
         """Return the most memory that one build takes, in MiB: the sum over its processes, what they share counted once."""
+        alone = os.environ | {
+            "BUILD_WARM": "0"
+        }  # a fork of the warm interpreter would be none of its processes
         with subprocess.Popen(
-            self.command, cwd=self.folder, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+            self.command, cwd=self.folder, env=alone, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
         ) as process:
             most = 0
             while process.poll() is None:
@@ -194,14 +203,17 @@ def add(generator: Generator, number: int) -> None:
 
 
 def measure(
-    found: Sequence[Generator], before: Callable[[Generator, int], None], runs: int
+    found: Sequence[Generator],
+    before: Callable[[Generator, int], None],
+    runs: int,
+    extra: Mapping[str, str],
 ) -> dict[str, float]:
     """Return the median of each, built in turn."""
     times: dict[str, list[float]] = {each.name: [] for each in found}
     for number in range(runs):
         for each in found:
             before(each, number)
-            times[each.name].append(each.run())
+            times[each.name].append(each.run(os.environ | extra))
     return {name: statistics.median(values) for name, values in times.items()}
 
 
@@ -225,15 +237,17 @@ def main() -> None:
     rows = []
     with tempfile.TemporaryDirectory() as folder:
         found = generators(Path(folder), options.articles, options.corpus)
-        kinds: dict[str, tuple[Callable[[Generator, int], None], int]] = {
-            "nothing cached": (lambda _each, _number: None, 1),
-            "cold, words and pictures cached": (empty, min(3, options.runs)),
-            "no change": (lambda _each, _number: None, options.runs),
-            "one edit": (edit, options.runs),
-            "a new article": (add, options.runs),
+        few = min(3, options.runs)
+        kinds: dict[str, tuple[Callable[[Generator, int], None], int, Mapping[str, str]]] = {
+            "nothing cached": (lambda _each, _number: None, 1, ALONE),
+            "cold, words and pictures cached": (empty, few, {}),
+            "no change": (lambda _each, _number: None, options.runs, {}),
+            "one edit": (edit, options.runs, {}),
+            "a new article": (add, options.runs, {}),
+            "one edit, no interpreter warm": (edit, few, ALONE),
         }
-        for kind, (before, runs) in kinds.items():
-            times = measure(found, before, runs)
+        for kind, (before, runs, extra) in kinds.items():
+            times = measure(found, before, runs, extra)
             hugo = times.get("hugo")
             ratio = f"{times['ours'] / hugo:.2f}" if hugo else "–"
             row = [kind, *(f"{times[each.name]:.2f}" for each in found), ratio]

@@ -21,6 +21,8 @@ from scripts import browser as finder
 
 pytest.register_assert_rewrite("tests.support")
 
+os.environ["BUILD_WARM"] = "0"  # nobody stays behind a test, but where that is tested
+
 from tests.support import (  # noqa: E402 - what is imported before is not rewritten
     NO_HEAD,
     SITEURL,

@@ -3,6 +3,8 @@
 A build leaves a note (`write_note`): the folders it read, a hash of how their files looked before it began, a hash of how
 its output looked when it was done, and what it said. While all that is so, and its day has not passed (what is new
 by date, what is out of date), there is nothing to build.
+
+Where there is, the build is handed to an interpreter that is kept warm (`warm.py`), or this process becomes the build.
 """
 
 from __future__ import annotations
@@ -23,6 +25,9 @@ _TICK = 20_000_000
 """Nanoseconds within which a file may change twice without another date."""
 
 _LEFT_OUT = ("__pycache__", ".git")
+
+ENDS = (0, 1, 2)
+"""What a build is handed of the terminal."""
 
 
 def boot() -> str:
@@ -122,6 +127,89 @@ def is_done(path: str) -> list[str] | None:
         return None
 
 
+def keeps_warm() -> bool:
+    """Say whether an interpreter may stay behind: not where the machine goes away with the build, nor where nobody wants it."""
+    return sys.platform == "linux" and not os.environ.get("CI") and os.environ.get("BUILD_WARM") != "0"
+
+
+@contextlib.contextmanager
+def socket_path(root: str) -> Iterator[str]:
+    """Give the path of the socket of the warm interpreter, which may be no longer than some hundred bytes.
+
+    Raises `FileNotFoundError` where nothing has been built, or all that was remembered has been cleared.
+    """
+    number = os.open(os.path.join(root, ".cache", "builds"), os.O_RDONLY | os.O_DIRECTORY)  # noqa: PTH118 - as above
+    try:
+        yield f"/proc/self/fd/{number}/warm"
+    finally:
+        os.close(number)
+
+
+def surroundings(root: str) -> str:
+    """Return a hash of what a running interpreter cannot change any more: code, packages, user, language, priority."""
+    version = "python{}.{}".format(*sys.version_info)
+    packages = os.path.join(sys.executable, "..", "..", "lib", version, "site-packages")  # noqa: PTH118 - as above
+    seen = [looks([os.path.join(root, "plugins"), os.path.join(root, "requirements")])[0]]  # noqa: PTH118 - as above
+    with contextlib.suppress(OSError):
+        seen.append(str(os.stat(os.path.normpath(packages)).st_mtime_ns))  # noqa: PTH116 - as above
+    seen += [sys.executable, sys.version, str(os.getuid()), str(os.nice(0))]
+    told = ("PYTHON", "LANG", "LC_", "TZ")
+    seen += sorted(f"{name}={value}" for name, value in os.environ.items() if name.startswith(told))
+    return hashlib.blake2b("\0".join(seen).encode("utf-8", "surrogateescape"), digest_size=16).hexdigest()
+
+
+def ask(root: str, arguments: Sequence[str]) -> int | None:
+    """Have the warm interpreter build; return the exit code, or None where there is none that can."""
+    import socket  # noqa: PLC0415 - a build that finds nothing to do needs none
+
+    request = {
+        "surroundings": surroundings(root),
+        "arguments": arguments,
+        "environment": dict(os.environ),
+        "folder": os.getcwd(),  # noqa: PTH109 - as above
+        "umask": _umask(),
+    }
+    with contextlib.suppress(OSError), socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as connection:
+        with socket_path(root) as path:
+            connection.connect(path)
+        data = json.dumps(request).encode()
+        socket.send_fds(connection, [data[:1]], ENDS)
+        connection.sendall(data[1:])
+        connection.shutdown(socket.SHUT_WR)
+        with connection.makefile() as answer:
+            return _hear(answer)
+    return None
+
+
+def _hear(answer: Iterable[str]) -> int | None:
+    """Wait for the end of a build, and pass on to it what is to end this process; return its exit code."""
+    import signal  # noqa: PLC0415 - as above
+
+    pid = caught = 0
+
+    def pass_on(number: int, _frame: object) -> None:
+        nonlocal caught
+        caught = number
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(pid, number)
+
+    for line in answer:
+        word, number = line.split()
+        if word == "code":
+            return int(number)
+        pid = int(number)
+        for each in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+            if signal.getsignal(each) != signal.SIG_IGN:
+                signal.signal(each, pass_on)
+    return 128 + caught if caught else None
+
+
+def _umask() -> int:
+    found = os.umask(0o077)
+    os.umask(found)
+    return found
+
+
 def main(arguments: list[str]) -> None:
     """Answer, or become the build."""
     root = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))  # noqa: PTH100, PTH120 - as above
@@ -134,6 +222,8 @@ def main(arguments: list[str]) -> None:
         sys.stdout.write(said[-1] + "\n")
         return
     os.environ[NOTE] = path
+    if keeps_warm() and (code := ask(root, arguments)) is not None:
+        sys.exit(code)
     sys.stdout.flush()
     os.execv(sys.executable, [sys.executable, "-m", "plugins.builds", *arguments])  # noqa: S606 - ourselves
 
