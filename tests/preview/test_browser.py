@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import os
 import re
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
-from scripts import browser as finder
 from tests.preview.running import LIMIT, Running, start
 from tests.support import ROOT, Blog
 
@@ -20,18 +18,6 @@ pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("preview")]
 expect.set_options(timeout=1_000 * LIMIT)
 
 LONG = "".join(f"{number}番目の段落です。\n\n" for number in range(150))
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """Give a browser: BROWSER_PATH, or whichever is found."""
-    path = os.environ.get("BROWSER_PATH") or finder.find()
-    if path is None:
-        pytest.fail("no browser: run `python scripts/browser.py`")
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
-        yield opened
-        opened.close()
 
 
 @pytest.fixture(scope="module")

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import functools
 import http.server
-import os
 import threading
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, Route, sync_playwright
+from playwright.sync_api import Browser, Page, Route
 
-from scripts.browser import find
 from tests.conftest import SAMPLE
 from tests.support import ROOT, Blog
 
@@ -50,19 +48,10 @@ def origin(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         server.shutdown()
 
 
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    path = os.environ.get("BROWSER_PATH") or find()
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
-        yield browser
-        browser.close()
-
-
 @pytest.fixture
-def page(chromium: Browser, origin: str) -> Iterator[Page]:
+def page(browser: Browser, origin: str) -> Iterator[Page]:
     """Open the article; a message in the console and a request to another host are faults."""
-    context = chromium.new_context(viewport={"width": 360, "height": 800})
+    context = browser.new_context(viewport={"width": 360, "height": 800})
     context.grant_permissions(["clipboard-read", "clipboard-write"], origin=origin)
     page = context.new_page()
     complaints: list[str] = []
@@ -78,11 +67,9 @@ def page(chromium: Browser, origin: str) -> Iterator[Page]:
 
 
 @pytest.mark.parametrize("mode", MODES, ids=lambda mode: "-".join(str(value) for value in mode.values()))
-def test_nothing_overflows_and_axe_finds_nothing(
-    chromium: Browser, origin: str, mode: dict[str, Any]
-) -> None:
+def test_nothing_overflows_and_axe_finds_nothing(browser: Browser, origin: str, mode: dict[str, Any]) -> None:
     options = {name: value for name, value in mode.items() if name != "width"}
-    context = chromium.new_context(viewport={"width": mode["width"], "height": 800}, **options)
+    context = browser.new_context(viewport={"width": mode["width"], "height": 800}, **options)
     page = context.new_page()
     page.goto(origin + ADDRESS)
     assert page.evaluate("document.documentElement.scrollWidth") <= mode["width"]
@@ -114,8 +101,8 @@ WORDS = (
 )
 
 
-def test_all_text_is_there_without_script(chromium: Browser, origin: str) -> None:
-    context = chromium.new_context(java_script_enabled=False, viewport={"width": 360, "height": 800})
+def test_all_text_is_there_without_script(browser: Browser, origin: str) -> None:
+    context = browser.new_context(java_script_enabled=False, viewport={"width": 360, "height": 800})
     page = context.new_page()
     page.goto(origin + ADDRESS)
     for words in WORDS:
@@ -157,8 +144,8 @@ def test_an_example_is_copied(page: Page) -> None:
     assert page.evaluate("navigator.clipboard.readText()") == "本日はよろしくお願いいたします。"
 
 
-def test_a_video_is_asked_for_when_it_is_pressed(chromium: Browser, origin: str) -> None:
-    context = chromium.new_context()
+def test_a_video_is_asked_for_when_it_is_pressed(browser: Browser, origin: str) -> None:
+    context = browser.new_context()
     page = context.new_page()
     asked: list[str] = []
 
