@@ -32,10 +32,9 @@ class Stat(NamedTuple):
     def of(cls, path: Path | str) -> Stat | None:
         """Return the stat of a file, or None where there is no file."""
         try:
-            found = os.stat(path)  # noqa: PTH116 - asked for every file of a site: a Path would take longer than the question
+            return cls._from(os.stat(path))  # noqa: PTH116 - asked for every file of a site: a Path would take longer than the question
         except (FileNotFoundError, NotADirectoryError):
             return None
-        return cls(found.st_mtime_ns, found.st_ctime_ns, found.st_ino, found.st_size)
 
     @classmethod
     def of_file(cls, path: str) -> Stat | None:
@@ -44,8 +43,10 @@ class Stat(NamedTuple):
             found = os.lstat(path)
         except (FileNotFoundError, NotADirectoryError):
             return None
-        if not stat.S_ISREG(found.st_mode):
-            return None
+        return cls._from(found) if stat.S_ISREG(found.st_mode) else None
+
+    @classmethod
+    def _from(cls, found: os.stat_result) -> Stat:
         return cls(found.st_mtime_ns, found.st_ctime_ns, found.st_ino, found.st_size)
 
 
@@ -67,7 +68,10 @@ WAITING = ".waiting"
 
 
 def staged_file(staging: Path, name: str) -> str:
-    """Return where the file that is to be published as `name` waits."""
+    """Return where the file that is to be published as `name` waits.
+
+    All wait in one folder: to make a folder for each would take longer than to write it.
+    """
     return f"{staging}/{WAITING}/{digest(name.encode())}"
 
 
@@ -84,20 +88,13 @@ class Outputs:
 
     def put(self, name: str, key: str, make: Callable[[], bytes]) -> bool:
         """Publish a file; return whether it had to be made. `key` holds all that `make` depends on."""
-        if self.keep(name, key):
-            return False
-        self.write(name, make(), key)
-        return True
-
-    def keep(self, name: str, key: str) -> bool:
-        """Publish the file of the last build again, if it was made of the same and nobody has touched it."""
         old = self.before.get(name)
-        if old is None or old.key != key:
-            return False
-        found = self.published(name)
-        if found is None or found.digest != old.digest:
-            return False
-        self.made[name] = found._replace(key=key)
+        if old is not None and old.key == key:
+            found = self.published(name)
+            if found is not None and found.digest == old.digest:
+                self.made[name] = found._replace(key=key)
+                return False
+        self.write(name, make(), key)
         return True
 
     def write(self, name: str, data: bytes, key: str = "") -> None:
@@ -108,13 +105,9 @@ class Outputs:
             self.made[name] = found._replace(key=key)
             self.staged.discard(name)
             return
-        overwrite(self.staged_file(name), data)
+        overwrite(staged_file(self.staging, name), data)
         self.made[name] = Made(key, own)
         self.staged.add(name)
-
-    def staged_file(self, name: str) -> str:
-        """Return where a file waits. All wait in one folder: to make a folder for each would take longer than to write it."""
-        return staged_file(self.staging, name)
 
     def adopt(self) -> None:
         """Take in what was written into the staging folder by a room, or by Pelican, that knows nothing of this."""
@@ -125,7 +118,8 @@ class Outputs:
 
     def read(self, name: str) -> bytes:
         """Return the bytes that this build publishes under a name."""
-        return Path(self.staged_file(name) if name in self.staged else self.folder / name).read_bytes()
+        waits = name in self.staged
+        return Path(staged_file(self.staging, name) if waits else self.folder / name).read_bytes()
 
     def published(self, name: str) -> Made | None:
         """Return what is published under a name now; a file is only read where its stat is not the one that was seen."""

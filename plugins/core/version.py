@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import contextlib
 import datetime as dt
-import hashlib
 import re
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+from plugins.core.fingerprint import hash_of
+from plugins.core.outputs import digest
 
 _ROOT = Path(__file__).parents[2]
 _PLACES = ("OUTPUT_PATH", "CACHE_PATH", "STATE", "NOW", "BIND", "PORT", "DEBUG", "CACHE_DIRECTORY")
@@ -35,26 +37,26 @@ class Version:
 def version_of(settings: Mapping[str, Any]) -> Version:
     """Return the versions of one build. Reads every file of the plugins, the theme and the data."""
     content = Path(settings["PATH"])
-    code = _hash(
+    code = hash_of(
         [
             sys.version,
-            (_ROOT / "requirements" / "site.txt").read_bytes(),
+            digest((_ROOT / "requirements" / "site.txt").read_bytes()),
             *_files(_ROOT / "plugins", "*.py"),
             *_files(_ROOT / "plugins", "*.tsv"),
             repr(sorted(_plain(settings).items())),
         ]
     )
     used = [content / "data" / name for name in CONVERTED_WITH]
-    conversion = _hash([code, *(path.read_bytes() if path.is_file() else b"" for path in used)])
-    data = _hash([conversion, *_files(content / "data", "*"), *_files(content / "parts", "*")])
-    return Version(conversion, data, _hash([data, *_files(Path(settings["THEME"]), "*")]))
+    conversion = hash_of([code, *(digest(path.read_bytes()) if path.is_file() else "" for path in used)])
+    data = hash_of([conversion, *_files(content / "data", "*"), *_files(content / "parts", "*")])
+    return Version(conversion, data, hash_of([data, *_files(Path(settings["THEME"]), "*")]))
 
 
-def _files(folder: Path, pattern: str) -> Iterable[str | bytes]:
+def _files(folder: Path, pattern: str) -> Iterator[str]:
     for path in sorted(folder.rglob(pattern)):
         if path.is_file() and not path.name.startswith("."):
             yield path.relative_to(folder).as_posix()
-            yield path.read_bytes()
+            yield digest(path.read_bytes())
 
 
 def _plain(settings: Mapping[str, Any]) -> Mapping[str, Any]:
@@ -81,11 +83,3 @@ def _told(value: object) -> object:
     if value is None or isinstance(value, str | int | float | bool | Path | dt.date | re.Pattern):
         return value
     raise _NotPlainError
-
-
-def _hash(parts: Iterable[str | bytes]) -> str:
-    found = hashlib.blake2b(digest_size=16)
-    for part in parts:
-        data = part.encode() if isinstance(part, str) else part
-        found.update(len(data).to_bytes(8, "big") + data)
-    return found.hexdigest()
