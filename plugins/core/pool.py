@@ -20,7 +20,7 @@ WORTH = 24
 
 
 class WorkerError(RuntimeError):
-    """A process ended without an answer."""
+    """A process ended without an answer, or with an error that cannot be sent."""
 
 
 def cores() -> int:
@@ -80,13 +80,24 @@ def _start(work: Callable[[Sequence[T]], R], items: Sequence[T]) -> tuple[int, A
         return pid, file
     try:
         try:
-            answer: tuple[str, Any] = ("done", work(items))
+            pickle.dump(("done", work(items)), file, 5)
+            file.flush()
         except Exception as error:  # noqa: BLE001 - raised again in the first process
-            answer = ("error", error)
-        pickle.dump(answer, file, 5)
-        file.flush()
+            file.seek(0)
+            file.truncate()
+            pickle.dump(("error", _sendable(error)), file, 5)
+            file.flush()
     finally:
         os._exit(0)
+
+
+def _sendable(error: Exception) -> Exception:
+    """Return an error as it reaches another process: some cannot be pickled, or not be made again from their text."""
+    try:
+        pickle.loads(pickle.dumps(error, 5))  # noqa: S301 - written just now
+    except Exception:  # noqa: BLE001 - whatever the error's own code raises
+        return WorkerError(f"{type(error).__name__}: {error}")
+    return error
 
 
 def _answer(pid: int, file: Any) -> tuple[str, Any]:

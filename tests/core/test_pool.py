@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import pickle
 from collections.abc import Sequence
 
 import pytest
@@ -39,6 +40,31 @@ def test_a_killed_process_is_a_fault(monkeypatch: pytest.MonkeyPatch) -> None:
 
     with pytest.raises(WorkerError):
         spread(die, range(WORTH * 2))
+
+
+class StubbornError(Exception):
+    """Can be pickled, and not be read again."""
+
+    def __init__(self, one: str, two: str) -> None:
+        super().__init__(one + two)
+
+
+def test_a_fault_that_cannot_be_sent_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pool, "cores", lambda: 2)
+    first = os.getpid()
+
+    def stumble(numbers: Sequence[int]) -> None:
+        if os.getpid() != first:
+            raise StubbornError("a", "b")
+
+    with pytest.raises(WorkerError, match="StubbornError: ab"):
+        spread(stumble, range(WORTH * 2))
+
+
+def test_what_cannot_be_sent_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pool, "cores", lambda: 2)
+    with pytest.raises((pickle.PicklingError, AttributeError, TypeError), match="lambda"):
+        spread(lambda numbers: ["x" * 1_000_000, lambda: numbers], range(WORTH * 2))
 
 
 @pytest.mark.parametrize("forks", [True, False])
