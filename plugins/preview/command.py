@@ -94,7 +94,10 @@ def watch_all(preview: Preview, root: Path) -> None:
 
 
 def _watch(preview: Preview, folders: list[Path], options: dict[str, Any], ready: threading.Event) -> None:
-    for is_polling in (None, True):
+    for is_polling, advice in (
+        (None, "ファイルの変更を、少し間をおいて確かめます（{}）。"),
+        (True, "ファイルの変更に気づけません（{}）。保存したら、始め直してください。"),
+    ):
         try:
             for changes in watch(
                 *folders,
@@ -111,4 +114,5 @@ def _watch(preview: Preview, folders: list[Path], options: dict[str, Any], ready
                     paths = {path for _, path in changes}
                     preview.events.put(sort(paths, preview.place, PLUGINS))
         except OSError as error:
-            print(f"ファイルの変更を、少し間をおいて確かめます（{error}）。", file=sys.stderr, flush=True)
+            print(advice.format(error), file=sys.stderr, flush=True)
+    ready.set()
