@@ -134,7 +134,7 @@ def update(
     with _uncollected():
         try:
             return _updated(state, documents, options)
-        except (StateDamagedError, ValueError, LookupError, TypeError):
+        except StateDamagedError:
             state.clear()
             return _updated(state, documents, options)
 
@@ -322,6 +322,5 @@ def _rounded(average: float) -> float:
 
 
 def _remembered(state: State, version: str) -> _Memory | None:
-    data = state.get("memory", "")
-    memory = _Memory(**json.loads(data)) if data else None
-    return memory if memory and memory.version == version else None
+    memory = json.loads(state.get("memory", "") or b"{}")
+    return _Memory(**memory) if memory.get("version") == version else None

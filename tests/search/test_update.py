@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
@@ -14,7 +14,7 @@ from plugins.core.problems import StateDamagedError
 from plugins.core.tokens import Tokenizer
 from plugins.search import files
 from plugins.search.articles import Article, Card, Document
-from plugins.search.collection import Owned
+from plugins.search.collection import Change, Collection, Owned, Touched
 from plugins.search.index import Options, Sizes, update
 from plugins.search.state import State
 from plugins.search.terms import Analyst, Text
@@ -190,6 +190,33 @@ def test_a_damaged_file_of_the_index_is_told_and_forgotten(analyst: Analyst, tmp
     assert update(state, documents(analyst, ["a", "b"]), OPTIONS) == update(
         State(None), documents(analyst, ["a", "b"]), OPTIONS
     )
+
+
+def test_a_state_of_other_code_counts_as_none(analyst: Analyst, tmp_path: Path) -> None:
+    state = State(tmp_path)
+    state.put([("memory", "", b'{"version": "other", "names": []}')])
+    assert update(state, documents(analyst, ["a"]), OPTIONS) == update(
+        State(None), documents(analyst, ["a"]), OPTIONS
+    )
+    state.close()
+
+
+@pytest.mark.parametrize("error", [ValueError, KeyError, IndexError, TypeError])
+def test_a_fault_of_ours_is_no_damage(
+    analyst: Analyst, monkeypatch: pytest.MonkeyPatch, error: type[Exception]
+) -> None:
+    state = State(None)
+    update(state, documents(analyst, ["a", "b"]), OPTIONS)
+    change, errors = Collection.change, [error]
+
+    def stumble(self: Collection, changes: Sequence[Change]) -> Touched:
+        if errors:
+            raise errors.pop()
+        return change(self, changes)
+
+    monkeypatch.setattr(Collection, "change", stumble)
+    with pytest.raises(error):
+        update(state, documents(analyst, ["a", "c"]), OPTIONS)
 
 
 def test_equal_checksums(analyst: Analyst, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
