@@ -6,7 +6,9 @@ import os
 import shutil
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
+from typing import Any
 
+import hypothesis
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
@@ -20,6 +22,12 @@ from plugins.dialect.inline import Newline
 from scripts import browser as finder
 
 pytest.register_assert_rewrite("tests.support")
+
+# The same examples in each run, however busy the machine is: a change is refused for its own faults alone.
+_PATIENT: dict[str, Any] = {"deadline": None, "suppress_health_check": [hypothesis.HealthCheck.too_slow]}
+hypothesis.settings.register_profile("steady", derandomize=True, **_PATIENT)
+hypothesis.settings.register_profile("thorough", max_examples=2_000, **_PATIENT)
+hypothesis.settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "steady"))
 
 os.environ["BUILD_WARM"] = "0"  # nobody stays behind a test, but where that is tested
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 import re
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from plugins.dialect.emphasis import regions
@@ -17,7 +17,6 @@ TEXTS = st.lists(st.sampled_from(["*", "**", "***", "_", "__", "あ", "a", " ", 
 
 
 @given(text=TEXTS)
-@settings(deadline=None)
 def test_regions_are_nested_or_apart(text: str) -> None:
     found = regions(text)
     for number, region in enumerate(found):
@@ -32,7 +31,6 @@ def test_regions_are_nested_or_apart(text: str) -> None:
 
 
 @given(text=TEXTS)
-@settings(deadline=None)
 def test_nothing_but_signs_goes(text: str, convert: Convert) -> None:
     text = f"文{text}文"
     shown = html.unescape(re.sub("<[^>]*>", "", convert(text).html))

@@ -294,13 +294,13 @@ def examine(source: str, convert: Convert) -> None:
 
 
 @given(source=documents(BLOCKS))
-@settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=EXAMPLES, suppress_health_check=list(HealthCheck))
 def test_converted_or_refused(source: str, convert: Convert) -> None:
     examine(source, convert)
 
 
 @given(source=documents(BLOCKS_OF_ALL_ROOMS))
-@settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=EXAMPLES, suppress_health_check=list(HealthCheck))
 def test_converted_or_refused_by_all_rooms(source: str, convert_all: Convert) -> None:
     examine(source, convert_all)
 
@@ -311,7 +311,7 @@ SIGNS = st.sampled_from(
 
 
 @given(signs=st.lists(SIGNS, min_size=2, max_size=14))
-@settings(max_examples=2 * EXAMPLES, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=2 * EXAMPLES, suppress_health_check=list(HealthCheck))
 def test_emphasis_loses_nothing(signs: list[str], convert: Convert) -> None:
     source = "文" + "".join(sign + WORD.format(number) for number, sign in enumerate(signs))
     examine(source, convert)
@@ -322,6 +322,6 @@ def test_emphasis_loses_nothing(signs: list[str], convert: Convert) -> None:
         alphabet="*_=~`\\{}[]()<>|^:.#!-+>\"'&;/ \n\t　・１．：＃＞「」。a1あ\u3099🎉", max_size=40
     )
 )
-@settings(max_examples=2 * EXAMPLES, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=2 * EXAMPLES, suppress_health_check=list(HealthCheck))
 def test_any_text_is_well_formed(source: str, convert: Convert) -> None:
     examine(source, convert)

@@ -117,7 +117,7 @@ def test_the_order_is_that_of_the_definition(count: int, few: int, monkeypatch: 
 
 @given(st.integers(0, 10**6), st.integers(3, 120))
 @example(335, 3)  # an article takes the slot of one that goes
-@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @pytest.mark.usefixtures("edits")
 def test_a_build_after_edits_equals_a_build_anew(seed: int, count: int) -> None:
     rng = random.Random(seed)
@@ -148,7 +148,7 @@ def _holders(collection: Collection) -> Mapping[int, set[int]]:
 
 
 @given(st.randoms(use_true_random=False))
-@settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=10, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @pytest.mark.usefixtures("edits")
 def test_the_order_of_edits_does_not_matter(rng: random.Random) -> None:
     articles = {f"a{n:02}": made(f"a{n:02}", n) for n in range(40)}
