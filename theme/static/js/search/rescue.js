@@ -18,6 +18,8 @@ const LONGEST = 16
 /** Longer parts are questions, not words with a slip. */
 const FUZZY = 16
 const INSIDE = 0.6
+/** How much a word counts that begins with a kanji of the query: 設立 for 創設. */
+const KIN = 0.4
 /** What two words of the query add that stand side by side in a text. */
 const PAIR = 2.2
 /** Ranked hits below this share of the best one are left out. */
@@ -26,6 +28,10 @@ const TAIL = 0.2
 const BEST = 200
 /** The impact of a word that stands a few times in a text (`LEVELS` in plugins/search/collection.py). */
 const IMPACT = 32
+/** Words that mean nothing. */
+const SHORT = /^[ぁ-ゖ]{1,2}$/
+/** Those too that only ask: texts say them seldom, which would make them weigh much. */
+const ASKS = /^([ぁ-ゖ]{1,2}|何|誰|いくつ|いくら|いかに|どんな|どちら|どなた|教え|ください|下さい)$/
 /** Ways to cut a pronunciation that are tried. */
 const WAYS = 8
 /** Corrections that are tried. */
@@ -262,15 +268,44 @@ export class Rescue {
 
   /** All articles that have words of the query, the best first. @param {Part[]} parts */
   async ranked(parts) {
+    const asked = parts.flatMap((part) => weighed(part, ASKS))
+    const words = asked.length ? asked : parts.flatMap((part) => weighed(part, SHORT))
     /** @type {Scores} */
     const scores = new Map()
-    const add = (/** @type {number} */ document, /** @type {number} */ score) => scores.set(document, (scores.get(document) ?? 0) + score)
-    const words = parts.flatMap(weighed)
     for (const { node, weight } of new Map(words.map((word) => [word.node.term, word])).values()) {
       const own = new Map()
       for (const [term, share] of await this.engine.forms(node.term)) await this.engine.add(own, term, share * weight, Math.max(node.term.count, term.count))
-      own.forEach((score, document) => add(document, score))
+      await this.addKin(own, node.term.word, weight)
+      sum(scores, own)
     }
+    for (const char of parts.flatMap(unread)) {
+      const own = new Map()
+      await this.addKin(own, char, 1)
+      sum(scores, own)
+    }
+    await this.addPairs(scores, words)
+    const top = Math.max(...scores.values())
+    for (const [document, score] of scores) if (score < top * TAIL) scores.delete(document)
+    return scores
+  }
+
+  /**
+   * Add the documents of words that begin with a kanji of a word. Only words of the shards that the query was cut with, so
+   * that they cost nothing: not those in many articles, which mean little.
+   * @param {Scores} scores @param {string} word @param {number} weight
+   */
+  async addKin(scores, word, weight) {
+    for (const kanji of new Set(word.match(/[一-鿿]/g))) {
+      const [name] = await this.engine.store.between("terms", kanji)
+      if (!name) continue
+      const kin = [...(await this.engine.store.shard(name)).terms.values()].filter((/** @type {Term} */ { word, count, files }) => word.startsWith(kanji) && !word.endsWith("+") && count && !files)
+      const count = kin.reduce((total, term) => total + term.count, 0)
+      for (const term of kin) await this.engine.add(scores, term, KIN * weight, Math.min(count, this.engine.store.manifest.count))
+    }
+  }
+
+  /** Add what the best articles have side by side as the query has it. @param {Scores} scores @param {Weighed[]} words */
+  async addPairs(scores, words) {
     const best = new Set([...scores].sort((a, b) => b[1] - a[1]).slice(0, BEST).map(([document]) => document))
     await Promise.all(
       words.map(async ({ node, weight, next }) => {
@@ -280,20 +315,25 @@ export class Rescue {
         const bonus = PAIR * Math.min(weight, next.weight) * Math.min(this.engine.idf(node.term.count), this.engine.idf(next.node.term.count)) * IMPACT
         for (const [document, places] of first) {
           const others = best.has(document) && second.get(document)
-          if (others && places.some((place) => others.includes(place + step))) add(document, bonus)
+          if (others && places.some((place) => others.includes(place + step))) sum(scores, [[document, bonus]])
         }
       }),
     )
-    const top = Math.max(...scores.values())
-    for (const [document, score] of scores) if (score < top * TAIL) scores.delete(document)
-    return scores
   }
 }
 
-/** The words of a part that mean something, and each one's next, if nothing but a particle is between. @param {Part} part */
-function weighed({ path, chars }) {
+/** Add scores to others. @param {Scores} scores @param {Iterable<[number, number]>} more */
+function sum(scores, more) {
+  for (const [document, score] of more) scores.set(document, (scores.get(document) ?? 0) + score)
+}
+
+/** The characters of a part that are in no word of the index. @param {Part} part */
+const unread = ({ chars, path }) => chars.filter((_, at) => !path.some(({ from, to }) => from <= at && at < to))
+
+/** The words of a part that mean something, and each one's next, if nothing but a particle is between. @param {Part} part @param {RegExp} empty words that mean nothing */
+function weighed({ path, chars }, empty) {
   /** @type {Weighed[]} */
-  const words = path.filter((node) => node.term.count && !/^[ぁ-ゖ]{1,2}$/.test(node.term.word)).map((node) => ({ node, weight: 1 }))
+  const words = path.filter((node) => node.term.count && !empty.test(node.term.word)).map((node) => ({ node, weight: 1 }))
   /** @type {Weighed[]} */
   let compound = []
   words.forEach((word, at) => {
