@@ -25,6 +25,7 @@ KNOW_PELICAN = (
     "core/reading.py",
     "builds/command.py",
     "frontmatter/reader.py",
+    "frontmatter/snapshot.py",
     "preview/command.py",
     "preview/worker.py",
 )

@@ -13,7 +13,7 @@ import sqlite3
 import time
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import Any
 
@@ -42,13 +42,22 @@ class Conversion:
 class StoredBody(Body):
     """A body whose large fields are still in the database."""
 
-    def __getattr__(self, name: str) -> Any:
+    @property
+    def html(self) -> str:
         """Read the large fields."""
-        load = self.__dict__.get("load")
-        if name not in _LAZY or load is None:
-            raise AttributeError(name)
-        self.__dict__.update(zip(_LAZY, load(), strict=True))
-        return self.__dict__[name]
+        return self._large("html")
+
+    @property
+    def text(self) -> str:
+        """Read the large fields."""
+        return self._large("text")
+
+    def _large(self, name: str) -> str:
+        own = self.__dict__
+        if name not in own:
+            own.update(zip(_LAZY, own["load"](), strict=True))
+        found: str = own[name]
+        return found
 
     def release(self) -> None:
         """Forget the large fields; they are read again when they are asked for again."""
@@ -117,9 +126,14 @@ class Conversions:
         fields, state, problems, summary = pickle.loads(head)  # noqa: S301 - our own file, in a folder of ours
         body = None
         if state is not None:
-            body = StoredBody.__new__(StoredBody)
-            body.__dict__.update(state, load=lambda: self._large(key))
+            body = _stored(state)
+            self.lend(key, body)
         return Conversion(fields, body, problems, summary)
+
+    def lend(self, key: str, body: StoredBody) -> None:
+        """Let a body that was kept elsewhere read its large fields here."""
+        self._used.add(key)
+        body.__dict__["load"] = partial(self._large, key)
 
     def _large(self, key: str) -> tuple[str, str]:
         try:
@@ -215,12 +229,23 @@ def key_of(relative: str, data: bytes) -> str:
     return digest(relative.encode() + b"\0" + data)
 
 
+def bare(body: Body) -> StoredBody:
+    """Return a body without its large fields, until it is lent them again."""
+    return _stored({name: value for name, value in vars(body).items() if name not in (*_LAZY, "load")})
+
+
+def _stored(state: Mapping[str, Any]) -> StoredBody:
+    body = StoredBody.__new__(StoredBody)
+    body.__dict__.update(state)
+    return body
+
+
 def _dump(conversion: Conversion) -> tuple[bytes, bytes]:
     body = conversion.body
     state = None
     large = ("", "")
     if body is not None:
         large = (body.html, body.text)
-        state = {name: value for name, value in vars(body).items() if name not in (*_LAZY, "load")}
+        state = vars(bare(body))
     head = (conversion.fields, state, conversion.problems, conversion.summary)
     return seal(pickle.dumps(head, 5)), seal(pickle.dumps(large, 5))

@@ -15,6 +15,7 @@ from plugins.core.problems import Problems
 from plugins.frontmatter.addresses import Claim, report_collisions
 from plugins.frontmatter.conversions import Conversions
 from plugins.frontmatter.reader import MarkdownReader
+from plugins.frontmatter.snapshot import attach
 
 _NOT_ARTICLES = (
     ".txt",
@@ -109,6 +110,8 @@ def register() -> None:
     signals.initialized.connect(prepare)
     signals.readers_init.connect(add_reader)
     signals.article_generator_init.connect(convert)
+    signals.article_generator_init.connect(attach)
+    signals.page_generator_init.connect(attach)
     signals.article_generator_pretaxonomy.connect(order)
     signals.all_generators_finalized.connect(check_addresses)
     signals.finalized.connect(forget)

@@ -51,7 +51,9 @@ class MarkdownReader(BaseReader):
 
     def prepare(self, paths: Sequence[Path]) -> None:
         """Convert on all cores what has changed among these files."""
-        stale = [path for path in paths if path.suffix == ".md" and not self._is_known(path)]
+        stale = [
+            path for path in paths if path.suffix == ".md" and self.key_of(str(path)) not in self.conversions
+        ]
         stage("記事を読んでいます", len(stale))
         for part in batches(stale):
             for found in spread(self._convert_all, part):
@@ -60,7 +62,8 @@ class MarkdownReader(BaseReader):
     def read(self, source_path: str) -> tuple[str, dict[str, Any]]:
         """Return the metadata of a file; its HTML is in `body`, with marks."""
         path = Path(source_path)
-        key = self._keys.get(source_path) or self._key(path)
+        key = self.key_of(source_path)
+        del self._keys[source_path]  # who reads it once more has seen it change
         found = self.conversions.get(key)
         if found is None:
             ((key, found),) = self._convert_all([path]).items()
@@ -74,12 +77,13 @@ class MarkdownReader(BaseReader):
         metadata = self._metadata(path, found.fields, found.body, found.summary)
         return "", metadata | {"source_key": key}
 
-    def _is_known(self, path: Path) -> bool:
-        key = self._keys[str(path)] = self._key(path)
-        return key in self.conversions
-
-    def _key(self, path: Path) -> str:
-        return self.conversions.key_of(str(path), self._relative(path))
+    def key_of(self, source_path: str) -> str:
+        """Return the key of the conversion of a file. A build looks at each file once."""
+        key = self._keys.get(source_path)
+        if key is None:
+            relative = nfc(source_path.removeprefix(f"{self.content}/"))
+            key = self._keys[source_path] = self.conversions.key_of(source_path, relative)
+        return key
 
     def _relative(self, path: Path) -> str:
         return nfc(path.relative_to(self.content).as_posix())
