@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 import hypothesis
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, expect, sync_playwright
 
 import pelicanconf
 from plugins.core.problems import Problems
@@ -28,6 +29,13 @@ _PATIENT: dict[str, Any] = {"deadline": None, "suppress_health_check": [hypothes
 hypothesis.settings.register_profile("steady", derandomize=True, **_PATIENT)
 hypothesis.settings.register_profile("thorough", max_examples=2_000, **_PATIENT)
 hypothesis.settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "steady"))
+
+expect.set_options(timeout=120_000)  # a busy machine takes its time
+
+if (
+    signal.getsignal(signal.SIGINT) == signal.SIG_IGN
+):  # begun with `&`: what tests begin would have it ignored, too
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 os.environ["BUILD_WARM"] = "0"  # nobody stays behind a test, but where that is tested
 

@@ -23,6 +23,9 @@ def note(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     (tmp_path / "output").mkdir()
     for name in ("content/a.md", "conf.py", "output/index.html"):
         (tmp_path / name).write_text("1", encoding="utf-8")
+        os.utime(
+            tmp_path / name, ns=(2, 2)
+        )  # whatever is written later has another date, on a coarse clock too
     inputs = [str(tmp_path / "conf.py"), str(tmp_path / "content")]
     path = tmp_path / "note.json"
     later = time.time_ns() + 1_000_000_000

@@ -15,8 +15,6 @@ from tests.support import ROOT, Blog
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("preview")]
 
-expect.set_options(timeout=1_000 * LIMIT)
-
 LONG = "".join(f"{number}番目の段落です。\n\n" for number in range(150))
 
 
@@ -77,7 +75,7 @@ def test_a_saved_article_is_shown_at_the_same_place(site: Blog, running: Running
     save(path, path.read_text(encoding="utf-8").replace("71番目の段落", "書き直した段落"))
     expect(page.get_by_text("書き直した段落です。")).to_be_in_viewport()
     expect(page.locator("html[data-old]")).to_have_count(0)
-    assert page.evaluate("scrollY") == before
+    page.wait_for_function("before => scrollY === before", arg=before)
 
 
 def test_two_windows(site: Blog, running: Running, page: Page) -> None:

@@ -156,7 +156,8 @@ def test_a_video_is_asked_for_when_it_is_pressed(browser: Browser, origin: str) 
     context.route(lambda url: not url.startswith(origin), answer)
     page.goto(origin + ADDRESS)
     assert asked == []
-    page.get_by_role("link", name="動画を見る").click()
+    with page.expect_event("requestfinished", lambda request: "youtube" in request.url):
+        page.get_by_role("link", name="動画を見る").click()
     page.locator("iframe.video__player").wait_for()
     assert [url.split("?")[0] for url in asked] == ["https://www.youtube-nocookie.com/embed/dQw4w9WgXcQ"]
     context.close()

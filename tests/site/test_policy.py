@@ -166,11 +166,12 @@ def test_what_an_owner_switched_on_works(tmp_path: Path, visit: Visit) -> None:
     with served(Site(built.output, SITEURL)) as address:
         for path in ("/", "/subete/", "/contact/", "/search/"):
             page = visit(address + path)
-            assert page.evaluate("window.asked && window.loaded && window.dataLayer.length") == 2, path
+            page.wait_for_function("window.asked && window.loaded && window.dataLayer.length === 2")
         page = visit(f"{address}/contact/")
         page.locator("iframe.contact__form").scroll_into_view_if_needed()
-        page.wait_for_timeout(300)
-        assert any("docs.google.com" in frame.url for frame in page.frames)
+        frame = page.locator("iframe.contact__form").element_handle().content_frame()
+        assert frame is not None
+        frame.wait_for_url("https://docs.google.com/**")
         box = page.locator("iframe.contact__form").bounding_box()
         assert box is not None
         assert box["height"] == 900, "as high as the owner says"
