@@ -47,8 +47,8 @@ def sort(paths: Iterable[str], place: Place, plugins: Path) -> Changes:
     """Sort paths that changed."""
     texts = tuple(Path(place.content, folder) for folder in place.articles)
     found = sorted(map(Path, paths))
-    code = tuple(_below(found, (plugins,), ".py"))
-    articles = tuple(path for path in _below(found, texts, ".md") if _has_text(Path(path)))
+    code = tuple(path for path in _below(found, (plugins,), ".py") if _size(path) != 0)
+    articles = tuple(path for path in _below(found, texts, ".md") if _size(path))
     rest = [path for path in found if not any(path.is_relative_to(folder) for folder in texts)]
     return Changes(articles, code, any(str(path) not in code for path in rest))
 
@@ -59,12 +59,12 @@ def _below(paths: Iterable[Path], folders: tuple[Path, ...], suffix: str) -> Ite
             yield str(path)
 
 
-def _has_text(path: Path) -> bool:
-    """Say whether there is a file with something in it: an editor may be about to write it."""
+def _size(path: str) -> int | None:
+    """Return the size of a file, None where there is none. An editor may be about to write one that is empty."""
     try:
-        return path.stat().st_size > 0
+        return Path(path).stat().st_size
     except OSError:
-        return False
+        return None
 
 
 def broken(path: str) -> tuple[int, str] | None:

@@ -1,4 +1,4 @@
-"""Watching for changes, where the system does not let it."""
+"""Watching for changes: what they are, and where the system does not let it."""
 
 from __future__ import annotations
 
@@ -8,9 +8,23 @@ from pathlib import Path
 import pytest
 
 from plugins.preview import command
+from plugins.preview.changes import Changes, sort
 from plugins.preview.loop import Preview
 from plugins.preview.messages import Place
 from plugins.preview.shown import Shown
+
+
+def test_code_that_is_about_to_be_written_is_waited_for(tmp_path: Path) -> None:
+    """An editor may empty a file before it writes: what is begun anew in between finds no code."""
+    place = Place("", str(tmp_path / "content"), str(tmp_path / "theme"), ())
+    module = tmp_path / "plugins" / "room.py"
+    module.parent.mkdir()
+    module.touch()
+    assert sort([str(module)], place, module.parent) == Changes(has_others=True)
+    module.write_text("x = 1\n", encoding="utf-8")
+    assert sort([str(module)], place, module.parent) == Changes(code=(str(module),))
+    module.unlink()
+    assert sort([str(module)], place, module.parent) == Changes(code=(str(module),))
 
 
 def test_a_system_that_tells_of_no_changes_keeps_nothing_waiting(
