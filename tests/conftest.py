@@ -30,17 +30,17 @@ hypothesis.settings.register_profile("steady", derandomize=True, **_PATIENT)
 hypothesis.settings.register_profile("thorough", max_examples=2_000, **_PATIENT)
 hypothesis.settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "steady"))
 
-expect.set_options(timeout=120_000)  # a busy machine takes its time
+BROWSER_PATIENCE = 300_000
+"""Milliseconds: a busy machine takes its time."""
+expect.set_options(timeout=BROWSER_PATIENCE)
 
-if (
-    signal.getsignal(signal.SIGINT) == signal.SIG_IGN
-):  # begun with `&`: what tests begin would have it ignored, too
+# Begun with `&`, a process has Ctrl+C ignored, and so would have what tests begin.
+if signal.getsignal(signal.SIGINT) == signal.SIG_IGN:
     signal.signal(signal.SIGINT, signal.default_int_handler)
-
-os.environ["BUILD_WARM"] = "0"  # nobody stays behind a test, but where that is tested
 
 from tests.support import (  # noqa: E402 - what is imported before is not rewritten
     NO_HEAD,
+    NOW,
     SITEURL,
     Blog,
     Convert,
@@ -48,6 +48,9 @@ from tests.support import (  # noqa: E402 - what is imported before is not rewri
     converted,
 )
 
+os.environ["BUILD_WARM"] = "0"  # nobody stays behind a test, but where that is tested
+os.environ["SITE_NOW"] = NOW  # the clock stands still: nothing is scheduled or out of date on another day
+os.environ.pop("SITEURL", None)
 SAMPLE = Path(__file__).parent / "site" / "content"
 """A site of five articles that uses all of the dialect."""
 
@@ -102,7 +105,10 @@ def browser() -> Iterator[Browser]:
     if path is None:
         pytest.fail("no browser: run `python scripts/browser.py`")
     with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
+        opened = playwright.chromium.launch(
+            executable_path=path, args=["--no-sandbox"], timeout=BROWSER_PATIENCE
+        )
+        opened.on("context", lambda context: context.set_default_timeout(BROWSER_PATIENCE))
         yield opened
         opened.close()
 

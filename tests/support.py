@@ -338,7 +338,7 @@ class Blog:
             capture_output=True,
             encoding="utf-8",
             check=False,
-            timeout=120,
+            timeout=600,
         )
         assert "Traceback" not in done.stderr, done.stderr
         return Built(done.returncode, done.stdout, done.stderr, self.root / output)

@@ -294,7 +294,7 @@ def test_a_second_build_waits(published: Blog) -> None:
         assert "待っています" in waiting.stdout.readline()
         assert not (published.output / "b").exists()
         fcntl.flock(held, fcntl.LOCK_UN)
-        assert "できました" in waiting.communicate(timeout=60)[0]
+        assert "できました" in waiting.communicate(timeout=300)[0]
     assert waiting.returncode == 0
     assert (published.output / "b/index.html").is_file()
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.preview.running import LIMIT, Running, start
+from tests.preview.running import Running, start
 from tests.support import ROOT, Blog
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("preview")]
@@ -46,7 +46,6 @@ def page(browser: Browser, running: Running) -> Iterator[Page]:
     context = browser.new_context(
         viewport={"width": 1280, "height": 800}, locale="ja-JP", base_url=running.address
     )
-    context.set_default_timeout(1_000 * LIMIT)
     found = context.new_page()
     faults: list[str] = []
     found.on("pageerror", lambda error: faults.append(str(error)))
