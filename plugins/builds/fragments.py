@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple
+from typing import Any
 
 from jinja2 import Environment
 from markupsafe import Markup
@@ -27,7 +27,8 @@ Name = tuple[str, tuple[tuple[str, bool], ...]]
 """A template, and the values that it is given besides the context of the site."""
 
 
-class Place(NamedTuple):
+@dataclass(frozen=True)
+class Place:
     """Where a part stands in a page, in bytes, and the part that stood there."""
 
     name: Name

@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any, NamedTuple
+from typing import Any
 
 from plugins.builds.fragments import Fragments, Place
 from plugins.core.fingerprint import Fingerprints, Names, hash_of
@@ -39,7 +39,8 @@ _CONTENTS = ("article", "page")
 """What templates call the article or page that they show."""
 
 
-class PageState(NamedTuple):
+@dataclass(frozen=True)
+class PageState:
     """What is remembered of a page. It holds for the file with that digest."""
 
     key: str
@@ -54,6 +55,8 @@ class Job:
 
     name: str
     template: Any
+    site: Mapping[str, Any]
+    """What it is given beside its own values."""
     values: Mapping[str, Any]
     key: str
 
@@ -88,14 +91,14 @@ class Pages:
     def add(self, name: str, template: Any, values: Mapping[str, Any]) -> None:
         """Take a page of an article, or of a list."""
         key = hash_of([self.version, template.name, self._prints.of(self._shown(values))])
-        self._jobs.append(Job(name, template, {**self.own, **values}, key))
+        self._jobs.append(Job(name, template, self.own, values, key))
 
     def add_free(self, name: str, template: Any, values: Mapping[str, Any]) -> None:
         """Take a page that may show anything of the site."""
         site = self.fragments.context
         own = {each: value for each, value in values.items() if site.get(each) is not value}
         key = hash_of([self.version, template.name, self._site, self._prints.of(own)])
-        self._jobs.append(Job(name, template, {**site, **values}, key))
+        self._jobs.append(Job(name, template, site, values, key))
 
     @cached_property
     def _site(self) -> str:
@@ -166,12 +169,12 @@ class Pages:
         return found
 
     def _render(self, job: Job) -> tuple[bytes, tuple[Place, ...]]:
-        values = {**job.values, "output_file": job.name, "shared": self.fragments.shared}
+        values = {**job.site, **job.values, "output_file": job.name, "shared": self.fragments.shared}
         return self.fragments.places(job.template.render(values))
 
     def text(self, name: str, template: Any, values: Mapping[str, Any]) -> bytes | None:
         """Return a page by itself, with what this build knows of all; None for one into which more is put later."""
-        data, _ = self._render(Job(name, template, {**self.own, **values}, ""))
+        data, _ = self._render(Job(name, template, self.own, values, ""))
         asks = self.facts.get("asks")
         return None if asks and asks(data.decode()) else data
 

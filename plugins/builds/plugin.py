@@ -17,12 +17,43 @@ from pydantic import BaseModel
 from plugins.builds import state
 from plugins.builds.fragments import Fragments
 from plugins.builds.pages import Pages
+from plugins.core.contents import output_of
 from plugins.core.fingerprint import fingerprint, hash_of
 from plugins.core.outputs import Outputs, Stat
 
 
 class Articles(ArticlesGenerator):
-    """Pelican asks `article in articles` for each article and list, to order each by date; ours are in order already."""
+    """Pelican's, without what it finds out again and again.
+
+    It asks `article in articles` for each article and list, to order each by date; ours are in order already. It goes
+    through the content folder three times, and works out the address of an article each time that it names it.
+    """
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Remember nothing yet."""
+        self._files: dict[tuple[object, ...], set[str]] = {}
+        super().__init__(*args, **kwargs)
+
+    def get_files(self, paths: Any, exclude: Any = None, extensions: Any = None) -> set[str]:
+        """Return the files in some folders: those of the first time, in all of a build."""
+        kinds = extensions if extensions is None or extensions is False else tuple(extensions)
+        key = tuple(paths), tuple(exclude or ()), kinds
+        if key not in self._files:
+            self._files[key] = super().get_files(paths, exclude, extensions)
+        return self._files[key]
+
+    def add_source_path(self, content: Any, static: bool = False) -> None:  # noqa: FBT001, FBT002 - Pelican's own form
+        """Note where an article comes from."""
+        self.context["static_content" if static else "generated_content"][content.relative_source_path] = (
+            content
+        )
+
+    def generate_articles(self, write: Callable[..., None]) -> None:
+        """Ask for the pages of all articles."""
+        for article in (*self.articles, *self.hidden_articles):
+            signals.article_generator_write_article.send(self, content=article)
+            template = self.get_template(article.template)
+            write(output_of(article), template, self.context, article=article, category=article.category)
 
     def generate_tags(self, write: Callable[..., None]) -> None:
         """Ask for the pages of all tags."""

@@ -26,6 +26,14 @@ def is_article(content: Content) -> bool:
     return bool(content.default_template == "article")
 
 
+def output_of(content: Content) -> str:
+    """Return where an article or page is published, relative to the output folder."""
+    found: str | None = vars(content).get("_output")
+    if found is None:
+        found = content._output = content.save_as  # noqa: SLF001 - Pelican works it out each time that it is asked
+    return found
+
+
 def source_of(content: Content) -> str:
     """Return a file relative to the content folder, composed (a Mac decomposes か + ゙), with `/`."""
     found: str | None = vars(content).get("_source")

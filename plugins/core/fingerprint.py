@@ -47,7 +47,8 @@ class Fingerprints:
         if kind is list or kind is tuple:
             return [kind.__name__, *(each if type(each) in _ATOMS else self._plain(each) for each in value)]
         if kind is dict:
-            return {str(key): self._plain(value[key]) for key in sorted(value)}
+            pairs = ((str(key), value[key]) for key in sorted(value))
+            return {key: each if type(each) in _ATOMS else self._plain(each) for key, each in pairs}
         if known := self._known.get(id(value)):
             return known[1]
         parts = self._parts.get(kind) or self._parts.setdefault(kind, self._parts_of(kind))

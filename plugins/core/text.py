@@ -18,7 +18,7 @@ def fold(text: str) -> str:
     >>> fold(" ＰＯＩＮＴ ")
     'point'
     """
-    return unicodedata.normalize("NFKC", text).casefold().strip()
+    return text.lower().strip() if text.isascii() else unicodedata.normalize("NFKC", text).casefold().strip()
 
 
 def nfc(text: str) -> str:

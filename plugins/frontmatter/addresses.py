@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from plugins.core.problems import Problems, display_path
 from plugins.core.text import fold
 
 
-@dataclass(frozen=True)
-class Claim:
+class Claim(NamedTuple):
     """Something that wants an address: what it is (for the message), and the file and line that ask for it."""
 
     address: str

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -70,18 +71,19 @@ def check_addresses(generators: list[Generator]) -> None:
     settings = generators[0].settings
     problems: Problems = settings["PROBLEMS"]
     report_collisions(_claims(generators), problems)
-    content = Path(settings["PATH"])
-    for folder in (*settings["ARTICLE_PATHS"], *settings["PAGE_PATHS"]):
-        for path in sorted((content / folder).rglob("*")):
-            if path.is_file() and (
-                path.suffix.lower() in _NOT_ARTICLES
-                or (path.suffix != ".md" and path.suffix.lower() == ".md")
-            ):
-                problems.error(
-                    path,
-                    0,
-                    f"「{path.name}」は記事として読めません。ファイル名の終わりを「.md」にしてください。",
-                )
+    for path in sorted(_unreadable(settings)):
+        advice = "ファイル名の終わりを「.md」にしてください。"
+        problems.error(path, 0, f"「{path.name}」は記事として読めません。{advice}")
+
+
+def _unreadable(settings: dict[str, Any]) -> Iterator[Path]:
+    """Yield the files in the folders of articles and pages that writers take for articles."""
+    for place in (*settings["ARTICLE_PATHS"], *settings["PAGE_PATHS"]):
+        for folder, _, names in os.walk(Path(settings["PATH"], place), followlinks=True):
+            for name in names:
+                ending = os.path.splitext(name)[1]  # noqa: PTH122 - asked for each file of a site
+                if ending != ".md" and ending.lower() in (*_NOT_ARTICLES, ".md"):
+                    yield Path(folder, name)
 
 
 def _claims(generators: list[Generator]) -> Iterator[Claim]:

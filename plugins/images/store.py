@@ -252,7 +252,7 @@ class Pictures:
         new = {
             key: drawing
             for key, drawing in self._drawings.items()
-            if not {Path(drawing.file).name, Path(drawing.small).name} <= self._kept
+            if not {_name(drawing.file), _name(drawing.small)} <= self._kept
         }
         results = spread_each(draw, list(new.values()), least=_MANY_DRAWINGS)
         self._undrawn = {key: self._undrawn[key] for key in self._drawings if key in self._undrawn}
@@ -320,6 +320,10 @@ class Pictures:
 
 def _at(folder: Path, target: tuple[str, str, int]) -> tuple[str, str, int]:
     return str(folder / target[0]), target[1], target[2]
+
+
+def _name(path: str) -> str:
+    return path.rpartition("/")[2]
 
 
 def _digest(data: bytes) -> str:

@@ -82,6 +82,7 @@ def describe(generators: list[Generator]) -> None:
     settings = generators[0].settings
     memo: Memo = settings["MEMO"]
     context = generators[0].context
+    addresses: dict[tuple[type, str], str] = {}
 
     def describe_one(content: Content) -> None:
         document = content.document
@@ -96,7 +97,9 @@ def describe(generators: list[Generator]) -> None:
         if is_article(content):
             content.dates = Dates(content.date, getattr(content, "modified", None))
             for topic in (content.category, *content.tags):
-                topic.address = "/" + topic.url
+                topic.address = addresses.get((type(topic), topic.slug)) or addresses.setdefault(
+                    (type(topic), topic.slug), "/" + topic.url
+                )
 
     for content in contents_of(generators):
         describe_one(content)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import partial
+from functools import cached_property, partial
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -70,10 +70,9 @@ class RankingReader(BaseReader):
 
     file_extensions = ("yaml",)
 
-    def __init__(self, settings: dict[str, Any]) -> None:
-        """Make the converter of this run."""
-        super().__init__(settings)
-        self._converter = Converter.for_dialect(settings["DIALECT"])
+    @cached_property
+    def _converter(self) -> Converter:
+        return Converter.for_dialect(self.settings["DIALECT"])
 
     def read(self, source_path: str) -> tuple[str, dict[str, Any]]:
         """Return the HTML (with marks) and the metadata of a page."""
