@@ -32,7 +32,7 @@ def test_changed_pages_look_as_published(
     links = page.locator("li a")
     assert links.count() == len(pages)
     links.first.click()
-    assert page.url.endswith(pages[0])
+    page.wait_for_url(f"**/{pages[0]}")
     assert page.evaluate("document.styleSheets.length") > 0
     assert page.evaluate("getComputedStyle(document.body).backgroundColor") != "rgba(0, 0, 0, 0)"
     assert (
