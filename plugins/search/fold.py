@@ -65,6 +65,13 @@ _ROMAJI = {kana: row + vowel for row, line in _ROWS.items() for kana, vowel in z
     "ん": "n", "っ": "", "ゔ": "bu", "ー": "", "ゕ": "ka", "ゖ": "ke",
 }  # fmt: skip
 
+_LETTERS = {ord(kana): letters for kana, letters in _ROMAJI.items()} | {
+    ord(kana) + 0x60: letters for kana, letters in _ROMAJI.items() if kana != "ー"
+}
+"""Of both kinds of kana."""
+_SETTLED = re.compile(r"(?:[bghkmnprstz]?(?:[aeo]|u(?!e)|i(?!Y)|iY[ao]|iYu(?!e))|y[ao]|yu(?!e)|wa|n(?!n))*")
+"""What no rule changes but `iY`: most words. Trying all rules on each would take longer than cutting texts into words."""
+
 # In this order, on the Latin letters of a kana text or of a query typed in romaji.
 _RULES = tuple(
     (re.compile(pattern), result)
@@ -116,10 +123,12 @@ def sound(text: str) -> str:
     >>> sound("しょくむけいれきしょ"), sound("shokumukeirekisho")
     ('syokumukeirekisyo', 'syokumukeirekisyo')
     """
-    text = "".join(_ROMAJI.get(_hiragana(character), character) for character in text)
+    letters = text.translate(_LETTERS)
+    if _SETTLED.fullmatch(letters):
+        return letters.replace("iY", "y")
     for pattern, result in _RULES:
-        text = pattern.sub(result, text)
-    return text
+        letters = pattern.sub(result, letters)
+    return letters
 
 
 def key(text: str) -> str:
@@ -136,7 +145,3 @@ def shorten(text: str) -> str:
     for pattern, result in _LONG:
         text = pattern.sub(result, text)
     return text
-
-
-def _hiragana(character: str) -> str:
-    return chr(ord(character) - 0x60) if "ァ" <= character <= "ヶ" else character

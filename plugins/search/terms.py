@@ -10,8 +10,10 @@ import re
 import unicodedata
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import accumulate
+from typing import NamedTuple
 
 from plugins.core.tokens import Tokenizer, Word, word_of
 from plugins.search.fold import fold, is_kana, sound
@@ -68,16 +70,23 @@ class Entry:
     readings: str
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class _Facts:
+class _Facts(NamedTuple):
     """What the index must know of a word."""
 
-    length: int
-    """Of the folded text."""
     term: str
     """Empty: not in the index."""
+    length: int
+    """Of the folded text."""
     line: str
     """Of `Entry.words`."""
+
+
+class _Known(dict[str, _Facts]):
+    """Lines of the tokenizer → facts, worked out when a line is first met."""
+
+    def __missing__(self, line: str) -> _Facts:
+        found = self[line] = _facts(word_of(line))
+        return found
 
 
 @dataclass
@@ -85,33 +94,32 @@ class Analyst:
     """Makes entries; remembers every word that it has met in this run, by its line from the tokenizer."""
 
     tokenizer: Tokenizer
-    _known: dict[str, _Facts] = field(default_factory=dict)
+    _known: _Known = field(default_factory=_Known)
 
     def entry(self, text: Text, extra: Sequence[str] = ()) -> Entry:
         """Return the entry of one article; `extra` are folded words that count as words wherever they stand."""
         places: defaultdict[str, list[int]] = defaultdict(list)
-        met: set[_Facts] = set()
+        met: set[str] = set()
         readings = {f"{sound(fold(reading))}\t{fold(word)}" for word, reading in text.readings}
         title_end = headings_end = position = 0
         starts = []
-        known = self._known
+        facts_of = self._known.__getitem__
         parts = [
             unicodedata.normalize("NFKC", part)
             for part in (text.title, *text.headings, *text.body.split("\n"))
         ]
         for order, part in enumerate(parts):
             lines = self.tokenizer.lines(part)
-            facts = [known.get(line) or self._learn(line) for line in lines]
-            met.update(facts)
+            met.update(lines)
             starts.append(position)
-            position = (_place(facts, position, places) // _BLOCK + 1) * _BLOCK
+            position = (_place(map(facts_of, lines), position, places) // _BLOCK + 1) * _BLOCK
             if "(" in part:
-                readings.update(_bracketed(part, list(map(word_of, lines))))
+                readings.update(_bracketed(part, lines))
             if order == 0:
                 title_end = position
             if order == len(text.headings):
                 headings_end = position
-        words = {each.line for each in met}
+        words = {facts_of(line).line for line in met}
         if extra:
             words |= _place_extra(extra, parts, starts, places)
         return Entry(
@@ -121,33 +129,30 @@ class Analyst:
             "\n".join(sorted(readings)),
         )
 
-    def _learn(self, line: str) -> _Facts:
-        found = self._known[line] = _facts(word_of(line))
-        return found
 
-
-def _bracketed(text: str, words: Sequence[Word]) -> Iterable[str]:
-    """Yield the readings of `漢字（かんじ、かな）`."""
-    ends = {}
-    at = 0
-    for order, word in enumerate(words):
-        at += len(word.surface)
-        ends[at] = order
+def _bracketed(text: str, lines: Sequence[str]) -> Iterator[str]:
+    """Yield the readings of `漢字（かんじ、かな）`; `lines` are the words of the text."""
+    ends: dict[int, int] = {}
     for match in _READING.finditer(text):
-        if match.start() not in ends:
+        ends = ends or {end: order for order, end in enumerate(accumulate(map(_length, lines)))}
+        last = ends.get(match.start())
+        if last is None:
             continue
         given = [match[1]]
         more = _MORE_READINGS.match(text, match.end())
         while more:
             given.append(more[1])
             more = _MORE_READINGS.match(text, more.end())
-        last = ends[match.start()]
-        for reading in given:
-            name = _named(
-                words[max(0, last - _LONGEST_NAME + 1) : last + 1], sound(re.sub(r"[ 　・]", "", reading))
-            )
+        before = [word_of(line) for line in lines[max(0, last - _LONGEST_NAME + 1) : last + 1]]
+        for said in [sound(re.sub(r"[ 　・]", "", reading)) for reading in given]:
+            name = _named(before, said)
             if name:
-                yield f"{sound(re.sub(r'[ 　・]', '', reading))}\t{fold(name)}"
+                yield f"{said}\t{fold(name)}"
+
+
+def _length(line: str) -> int:
+    """Return how long the word of a line is in the text."""
+    return line.index("\t")
 
 
 def _named(words: Sequence[Word], reading: str) -> str:
@@ -183,25 +188,26 @@ def _facts(word: Word) -> _Facts:
         or _PRIVATE.search(surface)
         or (_SHORT.fullmatch(surface) and not word.pos.startswith(_MEANING))
     ):
-        return _Facts(len(surface), "", "")
+        return _Facts("", len(surface), "")
     if not word.is_known:
         said = sound(surface) if is_kana(surface) else ""
         group = f"数{surface}" if surface.isdecimal() and len(surface) == 1 else ""
-        return _Facts(len(surface), surface, f"{surface}\t\t{group}\t{said}")
-    base = fold(word.base)
+        return _Facts(surface, len(surface), f"{surface}\t\t{group}\t{said}")
+    base = surface if word.base == word.surface else fold(word.base)
     group = f"{word.lemma_reading}|{word.lemma}"
     if len(surface) == 1 and surface in _NUMERALS:
         group = f"数{_NUMERALS.index(surface)}"
     said = _pronounced(word)
-    return _Facts(len(surface), surface, f"{surface}\t{'' if base == surface else base}\t{group}\t{said}")
+    line = f"{surface}\t{'' if base == surface else base}\t{group}\t{said}"
+    return _Facts(surface, len(surface), line)
 
 
 def _place(words: Iterable[_Facts], position: int, places: defaultdict[str, list[int]]) -> int:
     """Note where words stand that follow each other from a position on; return where they end."""
-    for word in words:
-        if word.term:
-            places[word.term].append(position)
-        position += word.length
+    for term, length, _ in words:
+        if term:
+            places[term].append(position)
+        position += length
     return position
 
 
