@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
 _SIGNS = re.compile(r"""url\([^"')]+\)|"(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'|(?P<sign>[{};])""")
 _COMBINATOR = re.compile(r"\s*([>+~])\s*")
-_CHOICE = re.compile(r":(?:is|where|has)\(([^()]*)\)")
+_CHOICE = re.compile(r":(is|where|has)\(([^()]*)\)")
 _PSEUDO = re.compile(r"::?[\w-]+(?:\([^()]*\))?|\[[^\]]*\]")
 _NAME = re.compile(r"\.?[A-Za-z_][\w-]*")
 _VALUE = re.compile(r"var\((--[\w-]+)")
@@ -19,17 +19,33 @@ _COLOUR = re.compile(r"#[0-9a-fA-F]{3,8}")
 _COMMA = re.compile(r",(?![^(]*\))")
 
 
+class Choice(NamedTuple):
+    """`:is()`, `:where()` or `:has()`: one of its arguments must be there."""
+
+    text: str
+    word: str
+    arguments: Mapping[str, frozenset[str]]
+    """Argument → the names without which it matches nothing."""
+
+
 class Selector(NamedTuple):
     """A selector, and the names (`.class`, `element`) without which it matches nothing."""
 
     text: str
     all: frozenset[str]
-    any: tuple[tuple[frozenset[str], ...], ...]
-    """For each `:is()` and `:has()`: its arguments, one of which must be there."""
+    choices: tuple[Choice, ...]
 
-    def matches(self, names: frozenset[str]) -> bool:
-        """Say whether a page with these names may hold what it selects."""
-        return self.all <= names and all(any(each <= names for each in choice) for choice in self.any)
+    def of(self, names: frozenset[str]) -> str:
+        """Return what of it a page with these names may hold, `` where it matches nothing."""
+        if not self.all <= names:
+            return ""
+        text = self.text
+        for choice in self.choices:
+            found = [argument for argument, asked in choice.arguments.items() if asked <= names]
+            if not found:
+                return ""
+            text = text.replace(choice.text, f":{choice.word}({','.join(found)})")
+        return text
 
 
 class Block(NamedTuple):
@@ -59,14 +75,27 @@ class Sheet:
             self._texts[known] = self._text(known)
         return self._texts[known]
 
-    def _text(self, names: frozenset[str]) -> str:
+    def _text(self, asked: frozenset[str]) -> str:
         """Return the rules, with the values that they ask for, with those that these ask for…"""
+        names = asked
         while True:
             text = "".join(_written(self.nodes, names))
             found = names.union(_VALUE.findall(text))
             if found == names:
-                return text
+                break
             names = found
+        # what is asked for at one place, by no page, stands there
+        once = {
+            name: value
+            for name, value in _SETTING.findall("".join(_ROOT.findall(text)))
+            if name not in asked
+            and text.count(name + ":") == 1
+            and text.count(f"var({name}") == text.count(f"var({name})") == 1
+        }
+        text = "".join(_written(self.nodes, names.difference(once)))
+        for name, value in once.items():
+            text = text.replace(f"var({name})", value)
+        return text
 
 
 def read_sheet(css: str) -> Sheet:
@@ -113,22 +142,28 @@ def _read(pieces: Iterator[tuple[str, str]]) -> Iterator[str | Block]:
 
 
 def _selector(text: str) -> Selector:
-    choices = [
-        tuple(_asked(argument) for argument in match[1].split(",")) for match in _CHOICE.finditer(text)
-    ]
-    return Selector(_COMBINATOR.sub(r"\1", text.strip()), _asked(text), tuple(choices))
+    text = _COMBINATOR.sub(r"\1", text.strip())
+    choices = (
+        Choice(match[0], match[1], {each: _named(each) for each in match[2].split(",")})
+        for match in _CHOICE.finditer(text)
+    )
+    names = _named(text)
+    return Selector(text, names if any(name[0] == "." for name in names) else frozenset(), tuple(choices))
 
 
-def _asked(selector: str) -> frozenset[str]:
-    names = _NAME.findall(_PSEUDO.sub("", selector))
-    return frozenset(names if any(name[0] == "." for name in names) else ())
+def _named(selector: str) -> frozenset[str]:
+    return frozenset(_NAME.findall(_PSEUDO.sub("", selector)))
 
 
 def _a_block_a_layer(nodes: Iterable[str | Block]) -> Iterator[str | Block]:
-    """Join the blocks of one layer; the order of layers is what the first statement says."""
+    """Join the blocks of one layer, in the order of layers that the first statement says: then it need not say it."""
     layers: dict[str, Block] = {}
     for node in nodes:
-        if isinstance(node, Block) and node.prelude.startswith("@layer"):
+        if isinstance(node, str) and node.startswith("@layer "):
+            layers |= {
+                f"@layer {name}": Block(f"@layer {name}", (), ()) for name in re.split("[ ,]+", node[7:-1])
+            }
+        elif isinstance(node, Block) and node.prelude.startswith("@layer "):
             before = layers.get(node.prelude)
             layers[node.prelude] = node._replace(inside=(before.inside if before else ()) + node.inside)
         else:
@@ -143,7 +178,12 @@ def _names(nodes: Iterable[str | Block]) -> Iterator[str]:
         else:
             for selector in node.selectors:
                 yield from selector.all
-                yield from (name for choice in selector.any for argument in choice for name in argument)
+                yield from (
+                    name
+                    for choice in selector.choices
+                    for names in choice.arguments.values()
+                    for name in names
+                )
             yield from _names(node.inside)
 
 
@@ -153,7 +193,7 @@ def _written(nodes: Iterable[str | Block], names: frozenset[str]) -> Iterator[st
             if node[:2] != "--" or node.partition(":")[0] in names:
                 yield node
             continue
-        found = [selector.text for selector in node.selectors if selector.matches(names)]
+        found = [text for selector in node.selectors if (text := selector.of(names))]
         if node.selectors and not found:
             continue
         inside = "".join(_written(node.inside, names)).removesuffix(";")
