@@ -68,11 +68,9 @@ class LinkedData:
 
     def article(self, article: Article, profile: str) -> Markup:
         """Return the data of an article; `profile` is the address of the list of its writer's articles."""
-        address = self.absolute(article.address)
         published, updated = article.dates.published, article.dates.updated
         posting: Node = {
             "@type": "BlogPosting",
-            "@id": address + "#article",
             "headline": article.title,
             "description": article.description,
             "image": self.absolute(article.shared_picture.address) if article.shared_picture else None,
@@ -85,9 +83,7 @@ class LinkedData:
                 "name": self.blog.name,
                 "url": self.absolute("/"),
             },
-            "mainEntityOfPage": address,
             "articleSection": article.category.name,
-            "inLanguage": "ja",
         }
         category = (article.category.name, article.category.address)
         way = self._breadcrumb([category, (article.title, article.address)])
@@ -157,7 +153,7 @@ class LinkedData:
         }
 
     def _person(self, author: Author, address: str, *, whole: bool = False) -> Node:
-        """Return a writer; `whole` on the pages that are about him. `address` counts where he has no page."""
+        """Return a writer; `whole` on the page that is about him, to which all others lead. `address` counts where he has none."""
         url = self.absolute(f"/{author.page}/" if author.page else address)
         person: Node = {
             "@type": "Person",
@@ -165,12 +161,13 @@ class LinkedData:
             "name": author.name,
             "url": url,
             "jobTitle": author.title,
-            "hasCredential": [
-                {"@type": "EducationalOccupationalCredential", "name": each} for each in author.credentials
-            ],
         }
         if whole:
             person |= {
+                "hasCredential": [
+                    {"@type": "EducationalOccupationalCredential", "name": each}
+                    for each in author.credentials
+                ],
                 "description": author.bio,
                 "image": self.absolute("/" + author.picture) if author.picture else None,
                 "sameAs": [each.url for each in author.links],

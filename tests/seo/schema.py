@@ -20,7 +20,7 @@ ALLOWED: dict[str, tuple[str, ...]] = {
     "EducationalOccupationalCredential": ("name",),
     "BlogPosting": (
         *("@id", "headline", "description", "image", "datePublished", "dateModified", "author", "publisher"),
-        *("mainEntityOfPage", "isPartOf", "articleSection", "keywords", "inLanguage"),
+        *("isPartOf", "articleSection", "keywords"),
     ),
     "WebPage": _WEB_PAGE,
     "CollectionPage": _WEB_PAGE,
@@ -41,7 +41,7 @@ REQUIRED: dict[str, tuple[str, ...]] = {
     "Organization": ("name", "url"),
     "Person": ("name",),
     "EducationalOccupationalCredential": ("name",),
-    "BlogPosting": ("headline", "datePublished", "dateModified", "author", "publisher", "mainEntityOfPage"),
+    "BlogPosting": ("headline", "datePublished", "dateModified", "author", "publisher"),
     "WebPage": ("name", "url"),
     "CollectionPage": ("name", "url"),
     "ProfilePage": ("mainEntity",),
@@ -57,7 +57,7 @@ REQUIRED: dict[str, tuple[str, ...]] = {
 REVIEWED = ("Book", "Course", "Organization")
 """What reviews may be of."""
 
-_WHOLE = ("url", "item", "mainEntityOfPage", "@id", "sameAs")
+_WHOLE = ("url", "item", "@id", "sameAs")
 _DATES = ("datePublished", "dateModified")
 
 
