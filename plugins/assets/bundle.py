@@ -39,6 +39,8 @@ class Bundle:
     """The name of a script → the words in it: the classes and elements that it may put into a page are among them."""
     values: frozenset[str]
     """What the styles that are fetched later ask for of those in the page."""
+    inline: str
+    """The script that stands in the head of every page."""
 
     def styled(self, page: str) -> str:
         """Return a page with the styles that it needs in place of the mark: the reader waits for no other file."""
@@ -79,7 +81,7 @@ def bundle(static: Path, color: str | None = None) -> Bundle:
 
     The style sheets in `css/` and `css/parts/` (`layers.css` first) are one, of which each page holds what it needs.
     Those in `css/search/` are a file, fetched with the search; its name holds its content's hash, so that it can be
-    cached for ever. Scripts keep their names: modules import each other by them.
+    cached for ever. Scripts keep their names: modules import each other by them. Those in `js/inline/` are no files.
     """
     css = "".join(map(_stripped, sorted(static.glob("css/*.css"), key=lambda path: path.stem != "layers")))
     css += "".join(map(_stripped, sorted(static.glob("css/parts/*.css"))))
@@ -89,13 +91,19 @@ def bundle(static: Path, color: str | None = None) -> Bundle:
     names = {"search.css": f"css/search.{hashlib.sha256(search).hexdigest()[:10]}.css"}
     files = {names["search.css"]: search}
     words = {}
+    inline = "".join(
+        strip_js(path.read_text(encoding="utf-8")).decode().strip()
+        for path in sorted(static.glob("js/inline/*.js"))
+    )
     for path in sorted((static / "js").rglob("*.js")):
+        if path.parent.name == "inline":
+            continue
         name = path.relative_to(static).as_posix()
         files[name] = strip_js(path.read_text(encoding="utf-8"))
         names[name] = name
         found = _WORDS.findall(files[name].decode())
         words[name] = frozenset(found).union(f".{word}" for word in found)
-    return Bundle(files, names, read_sheet(css), words, frozenset(_VALUES.findall(search.decode())))
+    return Bundle(files, names, read_sheet(css), words, frozenset(_VALUES.findall(search.decode())), inline)
 
 
 def _stripped(path: Path) -> str:

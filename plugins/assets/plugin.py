@@ -28,6 +28,7 @@ def prepare(pelican: Pelican) -> None:
     settings: dict[str, Any] = pelican.settings
     found = bundle(Path(settings["THEME"], "static"), settings["SITE"].blog.color)
     settings["ASSET_FILES"], settings["ASSET_NAMES"] = found.files, found.names
+    settings["ASSET_INLINE"] = Markup(found.inline)  # noqa: S704 - a script of the theme
     settings["JINJA_FILTERS"]["styled"] = lambda page: Markup(found.styled(str(page)))  # noqa: S704 - a whole page
 
 

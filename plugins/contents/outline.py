@@ -77,16 +77,16 @@ def _listed(element: ET.Element) -> Iterator[ET.Element]:
 
 def _fill(nav: ET.Element, headings: Sequence[Heading]) -> None:
     nav.set("aria-label", "目次")
-    details = ET.SubElement(nav, "details", {"class": "contents__box"})
-    ET.SubElement(details, "summary", {"class": "contents__title"}).text = "目次"
-    lists = [ET.SubElement(details, "ol", {"class": "contents__list"})]
+    details = ET.SubElement(nav, "details")
+    ET.SubElement(details, "summary").text = "目次"
+    lists = [ET.SubElement(details, "ol")]
     levels = [min((heading.level for heading in headings), default=2)]
     for heading in headings:
         while heading.level < levels[-1]:
             levels.pop()
             lists.pop()
         if heading.level > levels[-1] and len(lists[-1]):
-            lists.append(ET.SubElement(lists[-1][-1], "ol", {"class": "contents__list"}))
+            lists.append(ET.SubElement(lists[-1][-1], "ol"))
             levels.append(heading.level)
         item = ET.SubElement(lists[-1], "li")
         ET.SubElement(item, "a", {"href": f"#{heading.id}"}).text = heading.text

@@ -51,7 +51,6 @@ def decorate(picture: ET.Element, value: str, line: int, number: int, build: Bui
         picture.set("width", wanted)
         picture.set("height", height)
     picture.set(ATTRIBUTES, build.need("image-size", line, value, width=wanted, height=height))
-    picture.set("decoding", "async")
     if _RASTER.search(value) and "//" not in value:
         picture.set(_SOURCES, build.need("image-sources", line, value, width=wanted))
     if _is_small(wanted):
@@ -195,7 +194,6 @@ class Answers:
             "width": "120",
             "height": "63",
             "loading": "lazy",
-            "decoding": "async",
         }
         return img(picture.thumbnail, library.base_path, attributes, need.options["sizes"])
 

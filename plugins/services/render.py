@@ -154,7 +154,7 @@ def _card(service: Service, head: str, why: str, page: Page) -> str:
     if service.picture:
         picture = (
             f'<img class="service__picture" src="{page.link("/" + service.picture.lstrip("/"))}" alt="" '
-            'width="64" height="64" loading="lazy" decoding="async">'
+            'width="64" height="64" loading="lazy">'
         )
     kind = f'<p class="service__kind">{html.escape(service.kind)} {stars(service.review)}</p>'
     parts = (

@@ -18,7 +18,7 @@ class ServicesSettings:
     """More hosts that count visits for money: host → name of the network."""
     stale_months: int = 6
     """After how many months a fact is reported, so that somebody looks again."""
-    popular_items: int = 5
+    popular_items: int = 3
     """How many articles the list 人気記事 has."""
     strict: bool = False
     """Whether a host without an entry in `transmissions.yaml` is an error (when publishing) or a warning (at home)."""

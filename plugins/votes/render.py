@@ -1,9 +1,9 @@
 """The HTML of the buttons.
 
-    @[投票]   →   <div class="votes" role="group" aria-label="ブログランキングへの投票"><p class="votes__text">…</p>
+    @[投票]   →   <div class="votes" role="group" aria-label="ブログランキングへの投票"><p>…</p>
                   <ul class="votes__list"><li><a class="vote vote--blogmura" href="…"
-                  rel="nofollow noopener" target="_blank"><svg …></svg><span class="vote__text">
-                  <b class="vote__name">にほんブログ村</b><span class="vote__label">転職・キャリア</span></span>
+                  rel="nofollow noopener" target="_blank"><svg …></svg><span>
+                  <b>にほんブログ村</b><span class="note">転職・キャリア</span></span>
                   <span class="visually-hidden">で投票する（新しいタブで開きます）</span></a></li></ul></div>
 
 A button is our own text and drawing: nothing is requested. A counting picture is a request to the service,
@@ -69,7 +69,7 @@ class Buttons:
         return f'<div class="votes" role="group" aria-label="{label}">{inside}</div>'
 
     def _inside(self, link: Link, *, counts: bool) -> str:
-        parts = [f'<p class="votes__text">{html.escape(self.votes.text)}</p>'] if self.votes.text else []
+        parts = [f"<p>{html.escape(self.votes.text)}</p>"] if self.votes.text else []
         if self.votes.rank:
             parts.append(_rank(self.votes.rank))
         items = "".join(f"<li>{_button(button, link)}</li>" for button in self.votes.buttons)
@@ -91,16 +91,16 @@ def _button(button: Button, link: Link) -> str:
     href = html.escape(provider.address(button.values))
     name = html.escape(button.name or provider.name)
     if button.picture is None:
-        label = f'<span class="vote__label">{html.escape(button.label)}</span>' if button.label else ""
-        drawing = f'<svg class="vote__drawing" viewBox="0 0 24 24" width="24" height="24" aria-hidden="true">{provider.drawing}</svg>'
-        inside = f'{drawing}<span class="vote__text"><b class="vote__name">{name}</b>{label}</span>'
+        label = f'<span class="note">{html.escape(button.label)}</span>' if button.label else ""
+        drawing = f'<svg viewBox="0 0 24 24" aria-hidden="true">{provider.drawing}</svg>'
+        inside = f"{drawing}<span><b>{name}</b>{label}</span>"
         style = f"vote vote--{provider.kind}"
     else:
         picture = button.picture
         source = picture.src if provider.pictures else link("/" + picture.src.lstrip("/"))
         inside = (
             f'<img src="{html.escape(source)}" alt="{name}{" " + html.escape(button.label) if button.label else ""}" '
-            f'width="{picture.width}" height="{picture.height}" loading="lazy" decoding="async">'
+            f'width="{picture.width}" height="{picture.height}" loading="lazy">'
         )
         style = "vote vote--picture"
     spoken = f'<span class="visually-hidden">で{provider.verb}（新しいタブで開きます）</span>'
@@ -115,5 +115,5 @@ def _counter(button: Button) -> str:
     # A lazy picture at the foot of a page would not count: it is requested at once, but after all else.
     return (
         f'<img class="votes__counter" src="{source}" alt="{counter.description}" width="{counter.width}" '
-        f'height="{counter.height}" loading="eager" fetchpriority="low" decoding="async">'
+        f'height="{counter.height}" loading="eager" fetchpriority="low">'
     )

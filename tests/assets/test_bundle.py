@@ -19,6 +19,7 @@ def static(tmp_path: Path) -> Path:
         "css/search/panel.css": ".panel { color: var(--found) }\n",
         "css/parts/balloons.css": "@layer b { .balloon { color: red } .balloon__text { --x: 1 } }\n",
         "js/a.js": "// a comment\nexport const a = 1; /* b */\n",
+        "js/inline/c.js": "// a comment\n{ const c = 1; }\n",
         "js/say.js": 'document.body.className = "balloon";\n',
         "js/search/b.js": 'import { a } from "../a.js";\nconst t = `// 文`, r = /[/*]+/u;\n',
     }.items():
@@ -37,7 +38,7 @@ def styles(found: Bundle, body: str) -> str:
 
 def test_the_style_sheets_are_one(static: Path) -> None:
     assert styles(bundle(static), "<p>文</p>") == (
-        "@layer a,b;@layer a{a::before{content:'/* 文 */'}b{inset:calc(1px + 2px)}}"
+        "@layer a{a::before{content:'/* 文 */'}b{inset:calc(1px + 2px)}}"
         "@layer b{main{--icon:url('data:image/svg+xml;utf8,<svg/>');mask:var(--icon)}}"
     )
 
@@ -98,6 +99,7 @@ def test_scripts_keep_their_names(static: Path) -> None:
         "js/search/b.js": "js/search/b.js",
     }
     assert files["js/a.js"] == b"export const a=1;\n"
+    assert found.inline == "{const c=1;}"
     text = files["js/search/b.js"].decode()
     assert "`// 文`" in text
     assert "/[/*]+/u" in text

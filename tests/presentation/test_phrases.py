@@ -39,8 +39,8 @@ BROKEN = "自分の<wbr>言葉に<wbr>する<wbr>準備をする"
     [
         (f'<h2 id="{TITLE}" class="x">{TITLE}</h2>', f'<h2 id="{TITLE}" class="x">{BROKEN}</h2>'),
         (
-            f'<a class="sidebar__link title" href="/x/">{TITLE}</a>',
-            f'<a class="sidebar__link title" href="/x/">{BROKEN}</a>',
+            f'<a class="wide title" href="/x/">{TITLE}</a>',
+            f'<a class="wide title" href="/x/">{BROKEN}</a>',
         ),
         (f'<span class="card__title">{TITLE}</span>', f'<span class="card__title">{BROKEN}</span>'),
         (

@@ -78,7 +78,7 @@ def test_the_reason_is_read_with_the_link(library: Blog) -> None:
     library.article("saishu", TEXTS["saishu"], tags="[逆質問, 面接]")
     page = library.build().ok().page("/gyaku/")
     assert re.search(
-        r'<a class="card__link"[^>]*>.*<span class="card__meta">同じ話題: 面接・逆質問</span></span></a>',
+        r'<a class="card__link"[^>]*>.*<span class="card__meta">同じ話題: 面接・逆質問</span></a>',
         page,
     )
 

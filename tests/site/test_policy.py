@@ -123,7 +123,7 @@ def test_the_parts_work(pasted: str, visit: Visit) -> None:
 
 def test_the_search_works(pasted: str, visit: Visit) -> None:
     page = visit(f"{pasted}/")
-    page.locator(".search-open").first.click()
+    page.get_by_role("link", name="検索").click()
     page.locator('[data-search-panel="dialog"] input').fill("面接")
     expect(page.locator("[data-search-hits] li").first).to_be_visible()
     page = visit(f"{pasted}/search/?q=面接")

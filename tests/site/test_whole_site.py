@@ -15,9 +15,10 @@ from xml.etree import ElementTree as ET
 import feedparser
 import pytest
 
+from plugins.assets.bundle import bundle
 from tests.seo import schema
 from tests.site.pages import Page, Site
-from tests.support import Built, well_formed_text
+from tests.support import ROOT, Built, well_formed_text
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 SITEMAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
@@ -70,7 +71,7 @@ def test_links_to_others_give_them_no_hold(site: Site) -> None:
     assert bare == set()
 
 
-def test_nothing_runs_but_files_of_the_site(site: Site) -> None:
+def test_nothing_runs_but_scripts_of_the_theme(site: Site) -> None:
     inline = {
         (page.address, name)
         for page in site.pages.values()
@@ -79,8 +80,9 @@ def test_nothing_runs_but_files_of_the_site(site: Site) -> None:
         if name.startswith("on") or name == "style"
     }
     assert inline == set()
+    own = bundle(ROOT / "theme/static").inline
     assert all(
-        script.get("src") or script.get("type") == "application/ld+json"
+        script.get("src") or script.get("type") == "application/ld+json" or script.text == own
         for page in site.pages.values()
         for script in page.root.iter("script")
     )

@@ -176,7 +176,7 @@ def test_buttons_request_nothing_and_say_that_they_open_a_tab(tmp_path: Path) ->
     assert "<img" not in html
     assert html.count('rel="nofollow noopener" target="_blank"') == 2
     assert html.count("新しいタブで開きます") == 2
-    assert '<b class="vote__name">にほんブログ村</b><span class="vote__label">転職・キャリア</span>' in html
+    assert '<b>にほんブログ村</b><span class="note">転職・キャリア</span>' in html
 
 
 def test_counter_is_requested_once_a_page(tmp_path: Path) -> None:

@@ -7,10 +7,10 @@ for (const box of document.querySelectorAll(".callout--example")) {
   if (!title || !(body instanceof HTMLElement) || !navigator.clipboard) continue;
   const button = document.createElement("button");
   button.type = "button";
-  button.className = "copy";
+  button.className = "chip";
   button.textContent = "コピー";
   const status = document.createElement("span");
-  status.className = "copy__status";
+  status.className = "note";
   status.setAttribute("role", "status");
   button.addEventListener("click", async () => {
     try {

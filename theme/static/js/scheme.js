@@ -2,7 +2,7 @@
 // Light or dark, as the reader likes it.
 
 const KEY = "color-scheme";
-const root = document.documentElement.dataset;
+const style = document.documentElement.style;
 const system = matchMedia("(prefers-color-scheme: dark)");
 
 /** Give the browser's own frame the ground of the page. */
@@ -13,11 +13,11 @@ export function paint() {
 
 /** Change to the other one. */
 export function press() {
-  const isDark = root.scheme ? root.scheme === "dark" : system.matches;
+  const isDark = style.colorScheme ? style.colorScheme === "dark" : system.matches;
   // nothing stays stored for who chooses what the system says
-  root.scheme = isDark !== system.matches ? "" : isDark ? "light" : "dark";
+  style.colorScheme = isDark !== system.matches ? "" : isDark ? "light" : "dark";
   try {
-    if (root.scheme) localStorage.setItem(KEY, root.scheme);
+    if (style.colorScheme) localStorage.setItem(KEY, style.colorScheme);
     else localStorage.removeItem(KEY);
   } catch {
     // It is kept for this page, then.

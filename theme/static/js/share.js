@@ -3,7 +3,7 @@
 
 /** Copy it, and say so. */
 export async function press() {
-  const status = document.querySelector(".share__status");
+  const status = document.querySelector(".share [role=status]");
   const canonical = document.querySelector("link[rel=canonical]");
   if (!status) return;
   try {

@@ -1,35 +1,21 @@
 // @ts-check
-// A classic script in the head: a scheme that the reader has chosen must be there before the first paint. Every page
-// loads it, so it is short: what a press does (`data-press` names its module) is fetched when there is one.
+// Stands in the head of every page: a scheme that the reader has chosen must be there before the first paint. So it is
+// short: what a press does (`data-press` is the address of its module) is fetched when there is one.
 {
-  const root = document.documentElement.dataset;
-
-  /** @param {MouseEvent | KeyboardEvent} event */
-  const isHeld = (event) => event.ctrlKey || event.metaKey || event.altKey;
+  const style = document.documentElement.style;
+  style.setProperty("--scripts", "visible"); // buttons are there for who can use them
 
   try {
-    root.scheme = localStorage.getItem("color-scheme") ?? "";
+    const scheme = /** @type {string} */ (localStorage.getItem("color-scheme"));
+    style.colorScheme = scheme;
+    const [light, dark] = /** @type {NodeListOf<HTMLMetaElement>} */ (document.querySelectorAll("[name=theme-color]"));
+    if (scheme && light && dark) light.content = dark.content = (scheme === "dark" ? dark : light).content; // the browser's own frame
   } catch {} // where nothing can be stored, the system's scheme it is
 
-  addEventListener("DOMContentLoaded", () => {
-    for (const each of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll("[data-press]"))) {
-      each.onclick = (event) => {
-        if (isHeld(event) || event.shiftKey) return; // a link in a new tab is the reader's own wish
-        event.preventDefault();
-        import(`./${each.dataset.press}.js`).then(({ press }) => press()).catch(() => location.assign(/** @type {any} */ (each).href));
-      };
-      each.hidden = false;
-    }
-    if (root.scheme) import("./scheme.js").then(({ paint }) => paint());
-
-    // On a wide screen there is room for the contents list. It stands below the first paint: nothing moves in sight.
-    if (matchMedia("(min-width: 64rem)").matches) document.querySelector(".contents__box")?.setAttribute("open", "");
-  });
-
-  addEventListener("keydown", (event) => {
-    const target = /** @type {HTMLElement} */ (event.target);
-    if (event.key !== "/" || isHeld(event) || target.matches("input, textarea, select, [contenteditable]")) return;
+  addEventListener("click", (/** @type {any} */ event) => {
+    const each = event.target.closest("[data-press]");
+    if (!each || event.ctrlKey || event.metaKey || event.shiftKey) return; // a link in a new tab is the reader's own wish
     event.preventDefault();
-    /** @type {HTMLElement | null} */ (document.querySelector("[aria-keyshortcuts]"))?.click();
+    import(each.dataset.press).then(({ press }) => press()).catch(() => each.href && location.assign(each.href));
   });
 }
