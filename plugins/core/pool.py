@@ -67,6 +67,25 @@ def spread_each(work: Callable[[T], R], items: Sequence[T], *, least: int) -> li
     return found
 
 
+def aside(work: Callable[[], R]) -> Callable[[], R]:
+    """Begin some work in a process beside this one; return what waits for its result. It works on a copy, as in `spread`."""
+    if cores() == 1:
+        result = work()
+        return lambda: result
+    sys.stdout.flush()
+    sys.stderr.flush()
+    worker = _start(lambda _nothing: work(), ())
+
+    def wait() -> R:
+        kind, value = _answer(*worker)
+        if kind == "error":
+            raise value
+        found: R = value
+        return found
+
+    return wait
+
+
 def batches(items: Sequence[T], size: int = 1_000) -> Iterator[Sequence[T]]:
     """Yield a list in pieces, so that what is made of all of them need not be held at once."""
     for start in range(0, len(items), size):

@@ -16,6 +16,7 @@ from plugins.core.contents import contents_of, is_article
 from plugins.core.dictionary import DictionaryWord
 from plugins.core.memo import Memo
 from plugins.core.outputs import Outputs
+from plugins.core.pool import aside
 from plugins.core.progress import stage
 from plugins.core.settings import from_pelican
 from plugins.core.text import cut_at_sentence
@@ -35,18 +36,10 @@ PAGE = "search/index.html"
 
 
 class SearchGenerator(Generator):
-    """Writes the index and the search page."""
+    """Asks for the search page."""
 
     def generate_output(self, writer: Any) -> None:
-        """Write the files."""
-        folder = self.settings["SEARCH"].folder
-        outputs: Outputs = self.settings["OUTPUTS"]
-        state: State = self.settings["SEARCH_STATE"]
-        for name, data in self.settings["SEARCH_FILES"].items():
-            if data is None and name != MANIFEST:  # the name is the hash of what the file holds
-                outputs.put(f"{folder}/{name}", name, partial(state.read, name))
-            else:  # the state may be ahead of what is published: a build was killed between the two
-                outputs.write(f"{folder}/{name}", state.read(name) if data is None else data, name)
+        """Ask for it."""
         writer.write_file(PAGE, self.get_template("search"), self.context, url="search/")
 
 
@@ -73,10 +66,24 @@ def collect(generators: Sequence[Generator]) -> None:
     )
     version = "\n".join((_code_version(), *reader.words, str(options.lead)))
     stage("検索の索引を作っています")
-    settings["SEARCH_FILES"] = update(
-        state, list(map(reader.document, contents)), Options(owned=owned, version=version)
-    )
+    documents = list(map(reader.document, contents))
+    work = partial(update, state, documents, Options(owned=owned, version=version))
+    # An edit has another core for it, while the pages are made; a first index takes all of them.
+    settings["SEARCH_FILES"] = aside(work) if state.is_there() else partial(dict, work())
     settings["SEARCH_STATE"] = state
+
+
+def publish(pelican: Pelican) -> None:
+    """Write the index."""
+    settings: dict[str, Any] = pelican.settings
+    folder = settings["SEARCH"].folder
+    outputs: Outputs = settings["OUTPUTS"]
+    state: State = settings["SEARCH_STATE"]
+    for name, data in settings["SEARCH_FILES"]().items():
+        if data is None and name != MANIFEST:  # the name is the hash of what the file holds
+            outputs.put(f"{folder}/{name}", name, partial(state.read, name))
+        else:  # the state may be ahead of what is published: a build was killed between the two
+            outputs.write(f"{folder}/{name}", state.read(name) if data is None else data, name)
 
 
 class _Reader:
@@ -162,3 +169,4 @@ def register() -> None:
     signals.initialized.connect(prepare)
     signals.get_generators.connect(add_generator)
     signals.all_generators_finalized.connect(collect)
+    signals.finalized.connect(publish)

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 import pytest
 
 from plugins.core import pool
-from plugins.core.pool import WORTH, WorkerError, spread, spread_each
+from plugins.core.pool import WORTH, WorkerError, aside, spread, spread_each
 
 
 def squares(numbers: Sequence[int]) -> list[int]:
@@ -80,3 +80,19 @@ def test_few_are_not_worth_a_process(monkeypatch: pytest.MonkeyPatch) -> None:
     assert spread_each(lambda _: os.getpid(), range(3), least=4) == [first] * 3
     monkeypatch.setattr(pool, "cores", lambda: 3)
     assert len(set(spread_each(lambda _: os.getpid(), range(3), least=3))) == 3
+
+
+@pytest.mark.parametrize("cores", [1, 2])
+def test_beside_this_process(monkeypatch: pytest.MonkeyPatch, cores: int) -> None:
+    monkeypatch.setattr(pool, "cores", lambda: cores)
+    wait = aside(lambda: (os.getpid(), squares([1, 2, 3])))
+    process, found = wait()
+    assert found == [1, 4, 9]
+    assert (process == os.getpid()) == (cores == 1)
+
+
+def test_a_fault_beside_this_process_is_raised_by_who_waits(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pool, "cores", lambda: 2)
+    wait = aside(lambda: 1 // 0)
+    with pytest.raises(ZeroDivisionError):
+        wait()
