@@ -113,11 +113,16 @@ class Output:
     def _check_conflicts(self, moves: Iterable[str], deletes: Iterable[str]) -> None:
         """Refuse a file of others where the new site needs a folder, or the other way round."""
         ours = {self.folder / name for name in deletes}
+        checked = {""}
         for name in moves:
             target = self.folder / name
-            above = [path for path in target.parents if path.is_relative_to(self.folder) and path.is_file()]
-            inside = [path for path in target.rglob("*") if path.is_file()] if target.is_dir() else []
-            for path in (*above, *inside):
+            found = [path for path in target.rglob("*") if path.is_file()] if target.is_dir() else []
+            above = name.rpartition("/")[0]
+            while above not in checked:
+                checked.add(above)
+                found += [self.folder / above] if (self.folder / above).is_file() else []
+                above = above.rpartition("/")[0]
+            for path in found:
                 if path not in ours:
                     msg = f"「{path}」があるため「{target}」を作れません。別の場所へ動かしてください。サイトは前のままです。"
                     raise OutputRefused(msg)

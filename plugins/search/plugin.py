@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import replace
 from functools import cache, cached_property, partial
 from pathlib import Path
 from typing import Any
@@ -15,7 +17,7 @@ from pelican.generators import Generator
 from plugins.core.contents import contents_of, is_article
 from plugins.core.dictionary import DictionaryWord
 from plugins.core.memo import Memo
-from plugins.core.outputs import Outputs
+from plugins.core.outputs import Made, Outputs
 from plugins.core.pool import aside
 from plugins.core.progress import stage
 from plugins.core.settings import from_pelican
@@ -67,23 +69,32 @@ def collect(generators: Sequence[Generator]) -> None:
     version = "\n".join((_code_version(), *reader.words, str(options.lead)))
     stage("検索の索引を作っています")
     documents = list(map(reader.document, contents))
-    work = partial(update, state, documents, Options(owned=owned, version=version))
+    work = partial(
+        _write, settings["OUTPUTS"], options.folder, state, documents, Options(owned=owned, version=version)
+    )
     # An edit has another core for it, while the pages are made; a first index takes all of them.
-    settings["SEARCH_FILES"] = aside(work) if state.is_there() else partial(dict, work())
-    settings["SEARCH_STATE"] = state
+    settings["SEARCH_FILES"] = aside(work) if state.is_there() else partial(tuple, work())
+
+
+def _write(
+    outputs: Outputs, folder: str, state: State, documents: list[Document], options: Options
+) -> tuple[Mapping[str, Made], AbstractSet[str]]:
+    """Bring the index up to date and write its files; return what becomes of `outputs` by that."""
+    own = replace(outputs, made={}, staged=set())
+    for name, data in update(state, documents, options).items():
+        if data is None and name != MANIFEST:  # the name is the hash of what the file holds
+            own.put(f"{folder}/{name}", name, partial(state.read, name))
+        else:  # the state may be ahead of what is published: a build was killed between the two
+            own.write(f"{folder}/{name}", state.read(name) if data is None else data, name)
+    return own.made, own.staged
 
 
 def publish(pelican: Pelican) -> None:
-    """Write the index."""
-    settings: dict[str, Any] = pelican.settings
-    folder = settings["SEARCH"].folder
-    outputs: Outputs = settings["OUTPUTS"]
-    state: State = settings["SEARCH_STATE"]
-    for name, data in settings["SEARCH_FILES"]().items():
-        if data is None and name != MANIFEST:  # the name is the hash of what the file holds
-            outputs.put(f"{folder}/{name}", name, partial(state.read, name))
-        else:  # the state may be ahead of what is published: a build was killed between the two
-            outputs.write(f"{folder}/{name}", state.read(name) if data is None else data, name)
+    """Take in the files of the index."""
+    made, staged = pelican.settings["SEARCH_FILES"]()
+    outputs: Outputs = pelican.settings["OUTPUTS"]
+    outputs.made |= made
+    outputs.staged |= staged
 
 
 class _Reader:
