@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from plugins.core.digests import Digests
 from plugins.core.fingerprint import hash_of
-from plugins.core.outputs import digest
 
 _ROOT = Path(__file__).parents[2]
 _PLACES = ("OUTPUT_PATH", "CACHE_PATH", "STATE", "NOW", "BIND", "PORT", "DEBUG", "CACHE_DIRECTORY")
@@ -35,28 +35,31 @@ class Version:
 
 
 def version_of(settings: Mapping[str, Any]) -> Version:
-    """Return the versions of one build. Reads every file of the plugins, the theme and the data."""
+    """Return the versions of one build. They depend on every file of the plugins, the theme and the data."""
     content = Path(settings["PATH"])
+    digests = Digests(Path(settings["CACHE_PATH"]).absolute() / "digests")
+
+    def files(folder: Path, pattern: str) -> Iterator[str]:
+        for path in sorted(folder.rglob(pattern)):
+            if path.is_file() and not path.name.startswith("."):
+                yield path.relative_to(folder).as_posix()
+                yield digests.of(path)
+
     code = hash_of(
         [
             sys.version,
-            digest((_ROOT / "requirements" / "site.txt").read_bytes()),
-            *_files(_ROOT / "plugins", "*.py"),
-            *_files(_ROOT / "plugins", "*.tsv"),
+            digests.of(_ROOT / "requirements" / "site.txt"),
+            *files(_ROOT / "plugins", "*.py"),
+            *files(_ROOT / "plugins", "*.tsv"),
             repr(sorted(_plain(settings).items())),
         ]
     )
     used = [content / "data" / name for name in CONVERTED_WITH]
-    conversion = hash_of([code, *(digest(path.read_bytes()) if path.is_file() else "" for path in used)])
-    data = hash_of([conversion, *_files(content / "data", "*"), *_files(content / "parts", "*")])
-    return Version(conversion, data, hash_of([data, *_files(Path(settings["THEME"]), "*")]))
-
-
-def _files(folder: Path, pattern: str) -> Iterator[str]:
-    for path in sorted(folder.rglob(pattern)):
-        if path.is_file() and not path.name.startswith("."):
-            yield path.relative_to(folder).as_posix()
-            yield digest(path.read_bytes())
+    conversion = hash_of([code, *(digests.of(path) if path.is_file() else "" for path in used)])
+    data = hash_of([conversion, *files(content / "data", "*"), *files(content / "parts", "*")])
+    page = hash_of([data, *files(Path(settings["THEME"]), "*")])
+    digests.save()
+    return Version(conversion, data, page)
 
 
 def _plain(settings: Mapping[str, Any]) -> Mapping[str, Any]:
