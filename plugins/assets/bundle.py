@@ -40,7 +40,11 @@ class Bundle:
     values: frozenset[str]
     """What the styles that are fetched later ask for of those in the page."""
     inline: str
-    """The script that stands in the head of every page."""
+    """The script that stands in the head of every page; its modules are below `/theme/`."""
+
+    def script(self, base: str) -> str:
+        """Return it for a site below a path."""
+        return self.inline.replace("`/theme/", f"`{base}/theme/")
 
     def styled(self, page: str) -> str:
         """Return a page with the styles that it needs in place of the mark: the reader waits for no other file."""

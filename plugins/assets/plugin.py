@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote, urlsplit
 
 from markupsafe import Markup
 from pelican import Pelican, signals
@@ -28,7 +29,8 @@ def prepare(pelican: Pelican) -> None:
     settings: dict[str, Any] = pelican.settings
     found = bundle(Path(settings["THEME"], "static"), settings["SITE"].blog.color)
     settings["ASSET_FILES"], settings["ASSET_NAMES"] = found.files, found.names
-    settings["ASSET_INLINE"] = Markup(found.inline)  # noqa: S704 - a script of the theme
+    base = quote(urlsplit(settings["SITEURL"]).path.rstrip("/"))
+    settings["ASSET_INLINE"] = Markup(found.script(base))  # noqa: S704 - a script of the theme
     settings["JINJA_FILTERS"]["styled"] = lambda page: Markup(found.styled(str(page)))  # noqa: S704 - a whole page
 
 

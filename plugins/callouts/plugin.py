@@ -12,7 +12,6 @@ def extend_dialect(dialect: Dialect) -> None:
     for kind in KINDS:
         dialect.add_fence(FenceKind(kind.name, kind.aliases, render_fence))
     dialect.quotes.append(render_alert)
-    dialect.scripts["callout--example"] = "js/copy.js"
 
 
 def register() -> None:

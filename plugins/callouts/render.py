@@ -60,6 +60,10 @@ def _callout(parent: ET.Element, kind: Kind, title: str, block: Container, build
         build.text(heading, [title or kind.title], block.line)
         if title:
             _say_kind(heading, kind)
+    if kind.word == "example":
+        ET.SubElement(
+            box, "button", {"type": "button", "class": "chip", "data-press": "copy"}
+        ).text = "コピー"
     body = ET.SubElement(box, "div", {"class": "callout__body"})
     if block.children:
         build.children(body, block)

@@ -231,6 +231,6 @@ class Converter:
 
 def plain_text(fragment: str) -> str:
     """Return the text of a piece of our own HTML, on one line, without ruby readings and marks."""
-    fragment = re.sub(r"<(rt|rp|script|style)\b.*?</\1>", "", fragment, flags=re.DOTALL)
+    fragment = re.sub(r"<(rt|rp|script|style|button)\b.*?</\1>", "", fragment, flags=re.DOTALL)
     fragment = re.sub(r"\x1a\d+\x1a", "", re.sub(r"<[^>]*>", " " if "<p" in fragment else "", fragment))
     return " ".join(html.unescape(fragment).split())

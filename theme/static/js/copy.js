@@ -1,24 +1,19 @@
 // @ts-check
-// A button in each box of an example text that copies the text.
+// Copies the text of a box of example words.
 
-for (const box of document.querySelectorAll(".callout--example")) {
-  const title = box.querySelector(".callout__title");
-  const body = box.querySelector(".callout__body");
-  if (!title || !(body instanceof HTMLElement) || !navigator.clipboard) continue;
-  const button = document.createElement("button");
-  button.type = "button";
-  button.className = "chip";
-  button.textContent = "コピー";
-  const status = document.createElement("span");
+/** Copy it, and say so. @param {HTMLElement} button */
+export async function press(button) {
+  const box = button.parentElement;
+  const body = box?.querySelector(".callout__body");
+  if (!box || !(body instanceof HTMLElement)) return;
+  const status = box.querySelector("[role=status]") ?? document.createElement("span");
   status.className = "note";
   status.setAttribute("role", "status");
-  button.addEventListener("click", async () => {
-    try {
-      await navigator.clipboard.writeText(body.innerText.trim());
-      status.textContent = "コピーしました";
-    } catch {
-      status.textContent = "コピーできませんでした";
-    }
-  });
-  title.after(button, status);
+  button.after(status);
+  try {
+    await navigator.clipboard.writeText(body.innerText.trim());
+    status.textContent = "コピーしました";
+  } catch {
+    status.textContent = "コピーできませんでした";
+  }
 }

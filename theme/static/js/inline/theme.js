@@ -1,6 +1,6 @@
 // @ts-check
 // Stands in the head of every page: a scheme that the reader has chosen must be there before the first paint. So it is
-// short: what a press does (`data-press` is the address of its module) is fetched when there is one.
+// short: what a press does (`data-press` names its module) is fetched when there is one.
 {
   const style = document.documentElement.style;
   style.setProperty("--scripts", "visible"); // buttons are there for who can use them
@@ -16,6 +16,6 @@
     const each = event.target.closest("[data-press]");
     if (!each || event.ctrlKey || event.metaKey || event.shiftKey) return; // a link in a new tab is the reader's own wish
     event.preventDefault();
-    import(each.dataset.press).then(({ press }) => press()).catch(() => each.href && location.assign(each.href));
+    import(`/theme/js/${each.dataset.press}.js`).then(({ press }) => press(each)).catch(() => each.href && location.assign(each.href));
   });
 }
