@@ -81,7 +81,7 @@ def main() -> None:
                 connection, _ = server.accept()
                 until = time.monotonic() + _IDLE
                 with connection:
-                    if not _answer(connection, surroundings):
+                    if not _answer(connection, surroundings, server):
                         return
 
 
@@ -103,7 +103,7 @@ def _inode(path: str) -> int | None:
     return None
 
 
-def _answer(connection: socket.socket, surroundings: str) -> bool:
+def _answer(connection: socket.socket, surroundings: str, server: socket.socket) -> bool:
     """Begin the build that somebody asks for; return whether this process is of use any longer."""
     connection.settimeout(10)
     ends: list[int] = []
@@ -114,6 +114,7 @@ def _answer(connection: socket.socket, surroundings: str) -> bool:
         if request["surroundings"] != surroundings:
             return False
         if os.fork() == 0:
+            server.close()  # else who asks next would wait for this build, should the server end before it
             _build(connection, request, ends)
     except (OSError, ValueError):
         return True  # somebody who went away again; or no more processes, and the front builds by itself
