@@ -30,7 +30,7 @@ hypothesis.settings.register_profile("steady", derandomize=True, **_PATIENT)
 hypothesis.settings.register_profile("thorough", max_examples=2_000, **_PATIENT)
 hypothesis.settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "steady"))
 
-BROWSER_PATIENCE = 300_000
+BROWSER_PATIENCE = 120_000
 """Milliseconds: a busy machine takes its time."""
 expect.set_options(timeout=BROWSER_PATIENCE)
 

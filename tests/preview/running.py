@@ -21,7 +21,7 @@ from urllib.parse import quote
 
 from tests.support import Blog
 
-LIMIT = 300
+LIMIT = 120
 """Seconds after which a test that waits for something has failed."""
 
 
