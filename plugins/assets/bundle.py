@@ -74,7 +74,7 @@ def branded(color: str) -> str:
     return (
         "@layer tokens{:root{"
         f"--deep-teal:{color};--mid-teal:{color};--soft-teal:{found.soft};--pale-teal:{found.pale};"
-        f"--link:light-dark({color},{found.bright});--calm:light-dark({color},{found.bright});"
+        f"--link:light-dark({color},{found.bright});"
         f"--deep:light-dark({found.deep},#0d1716);--sky:light-dark({found.pale},{found.dim})"
         "}}"
     )
