@@ -20,6 +20,8 @@ from plugins.search.terms import Entry
 LEVELS = 64
 """Impacts are whole numbers below this."""
 
+_MOST_LINKS = 60
+
 Contribution = dict[str, Value]
 """What one article says of its words."""
 Counts = dict[str, int]
@@ -121,7 +123,7 @@ class Collection:
             touched.terms.update(self._synonyms)
             touched.sounds.update(self.owned_sounds)
         for word in touched.terms if self.is_new else words:
-            links = " ".join(self._linked(word))
+            links = self._linked(word)
             if links != self._links[word]:
                 self._links[word] = links
                 self._links.changed.add(word)
@@ -145,9 +147,9 @@ class Collection:
         """Say whether the index has a word, or the inside (`word+`) of one."""
         return bool(self.postings[term].count) if term.endswith("+") else term in self.words
 
-    def links(self, term: str) -> list[str]:
+    def links(self, term: str) -> str:
         """Return a word's other forms and, with `=` before them, its synonyms; the inside of a word has none."""
-        return self._links[term].split()
+        return self._links[term]
 
     def load(self, terms: Sequence[str]) -> None:
         """Read sorted terms at once."""
@@ -158,12 +160,14 @@ class Collection:
         """Read sorted pronunciations at once."""
         self.sounds.load(shorts)
 
-    def _linked(self, word: str) -> list[str]:
+    def _linked(self, word: str) -> str:
         found = set(self._synonyms.get(word, ()))
         for group in self._groups_of[word]:
-            found.update(self._groups[group])
+            members = self._groups[group]
+            if len(members) > 1:
+                found.update(members)
         found.discard(word)
-        return sorted(found)[:60]
+        return " ".join(sorted(found)[:_MOST_LINKS])
 
     def holders(self, suffix: str) -> list[str]:
         """Return the words that end with a text and begin before it: 断 → せん断, 判断."""
@@ -340,7 +344,9 @@ def _all_hiragana(text: str) -> bool:
 
 
 def _counts(data: bytes) -> Counts:
-    lines = (line.rpartition(" ") for line in data.decode().split("\n") if line)
+    if not data:
+        return {}
+    lines = (line.rpartition(" ") for line in data.decode().split("\n"))
     return {word: int(count) for word, _, count in lines}
 
 

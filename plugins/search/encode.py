@@ -15,7 +15,8 @@ def term_size(collection: Collection, term: str, big: int) -> int:
     if not collection.is_term(term):
         return 0
     count = collection.postings[term].count
-    return 5 + sum(map(len, collection.links(term))) + (3 * count if count <= big else 8)
+    links = collection.links(term)
+    return 5 + len(links) - links.count(" ") + (3 * count if count <= big else 8)
 
 
 def write_terms(collection: Collection, terms: Sequence[str], big: int, most: int, files: Files) -> list[str]:
@@ -100,8 +101,6 @@ def _parts(places: Sequence[str], most: int) -> list[list[str]]:
     return parts
 
 
-def _class(links: Sequence[str], classes: dict[str, int]) -> int:
-    """Return the number of a set of links among those of its shard, 0 for none."""
-    if not links:
-        return 0
-    return classes.setdefault(" ".join(links), len(classes) + 1)
+def _class(links: str, classes: dict[str, int]) -> int:
+    """Return the number of a word's links among those of its shard, 0 for none."""
+    return classes.setdefault(links, len(classes) + 1) if links else 0

@@ -29,6 +29,7 @@ import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, astuple, dataclass, field, replace
 from functools import cache, partial
+from itertools import chain
 
 from plugins.core.problems import StateDamagedError
 from plugins.search.articles import Article, Articles, Document
@@ -177,13 +178,13 @@ def _updated(state: State, documents: Sequence[Document], options: Options) -> d
     result = work.files.result(now.files)
     gone = set(memory.files).difference(now.files) if memory else set()
     state.put(
-        [
-            ("memory", "", to_json(asdict(now))),
-            *articles.rows(),
-            *(work.rows() if has_rows else ()),
-            *(("file", name, data) for name, data in result.items() if data is not None),
-            *(("file", name, None) for name in gone),
-        ],
+        chain(
+            [("memory", "", to_json(asdict(now)))],
+            articles.rows(),
+            work.rows() if has_rows else (),
+            (("file", name, data) for name, data in result.items() if data is not None),
+            (("file", name, None) for name in gone),
+        ),
         dropped=_ROWS if is_new else (),
     )
     return result

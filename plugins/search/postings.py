@@ -56,22 +56,29 @@ class Postings:
         >>> postings.to_text(), Postings(postings.to_bytes()).to_text()
         (('$&$(', '$$$%'), ('$&$(', '$$$%'))
         """
-        if not self.to_bytes():
+        if self._values:
+            text, places = self._settle(self._values)
+            return text, "".join(places)
+        if not self._kept:
             return "", ""
-        text, places = self._halves()
-        return text, places.replace("\n", "")
+        text, joined = self._halves()
+        return text, joined.replace("\n", "")
 
     def to_bytes(self) -> bytes | None:
         """Return what a state keeps; nothing of a word that is nowhere."""
         if self._values:
-            articles = sorted(self._values)
-            values = [self._values[article] for article in articles]
-            steps = map(sub, articles, [0, *articles])
-            text = [_step(step) + TABLE[impact] for step, (impact, _) in zip(steps, values, strict=True)]
-            self._keep(
-                len(articles), articles[-1], "".join(text), "\n".join([places for _, places in values])
-            )
+            self._settle(self._values)
         return self._kept or None
+
+    def _settle(self, values: dict[int, Value]) -> tuple[str, list[str]]:
+        """Keep some values as bytes; return the articles with their impacts, and the places in each."""
+        articles = sorted(values)
+        steps = map(sub, articles, [0, *articles])
+        pairs = [values[article] for article in articles]
+        text = "".join([_step(step) + TABLE[impact] for step, (impact, _) in zip(steps, pairs, strict=True)])
+        places = [each for _, each in pairs]
+        self._keep(len(articles), articles[-1], text, "\n".join(places))
+        return text, places
 
     def _keep(self, count: int, last: int, text: str, places: str) -> None:
         self._kept = b"%s%s%s\n%s" % (

@@ -54,14 +54,9 @@ class State:
         with self._reading() as database:
             for kind in dropped:
                 database.execute("DELETE FROM row WHERE kind = ?", (kind,))
-            gone, kept = [], []
-            for kind, key, value in rows:
-                if value is None:
-                    gone.append((kind, key))
-                else:
-                    kept.append((kind, key, seal(value)))
+            gone: list[tuple[str, str]] = []
+            database.executemany("INSERT OR REPLACE INTO row VALUES (?, ?, ?)", _sealed(rows, gone))
             database.executemany("DELETE FROM row WHERE kind = ? AND key = ?", gone)
-            database.executemany("INSERT OR REPLACE INTO row VALUES (?, ?, ?)", kept)
             database.commit()
 
     def read(self, name: str) -> bytes:
@@ -127,7 +122,7 @@ class Rows(dict[str, T]):
 
     def __missing__(self, key: str) -> T:
         """Read a row."""
-        data = self._state.get(self.kind, key) if self._state is not None else None
+        data = self._state.get(self.kind, key) if self._state else None
         value = self[key] = self._decode(data or b"")
         return value
 
@@ -150,3 +145,14 @@ class Rows(dict[str, T]):
         """Yield what must be written."""
         for key in sorted(self.changed):
             yield self.kind, key, self._encode(self[key])
+
+
+def _sealed(
+    rows: Iterable[tuple[str, str, bytes | None]], gone: list[tuple[str, str]]
+) -> Iterator[tuple[str, str, bytes]]:
+    """Yield the rows that there are, as they are kept; note the keys of the others."""
+    for kind, key, value in rows:
+        if value is None:
+            gone.append((kind, key))
+        else:
+            yield kind, key, seal(value)
