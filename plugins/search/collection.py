@@ -21,6 +21,8 @@ LEVELS = 64
 """Impacts are whole numbers below this."""
 
 _MOST_LINKS = 60
+_MANY = 500
+"""Articles whose words are kept as objects at once: more would take too much memory."""
 
 Contribution = dict[str, Value]
 """What one article says of its words."""
@@ -103,11 +105,16 @@ class Collection:
         for sound, word in owned.readings:
             self.owned_sounds.setdefault(shorten(sound), set()).add((sound, word))
 
-    def change(self, changes: Sequence[Change]) -> Touched:
+    def change(self, changes: Iterable[Change]) -> Touched:
         """Take changes; return what they touch."""
         touched = Touched()
+        facts: Counter[str] = Counter()
+        readings: Counter[str] = Counter()
         steps = []
-        for change in changes:
+        for number, change in enumerate(changes, 1):
+            if number % _MANY == 0:
+                for postings in self.postings.values():
+                    postings.settle()
             before, after = self._contribution(change.before), self._contribution(change.after)
             different = (
                 [term for term in before | after if before.get(term) != after.get(term)]
@@ -116,25 +123,22 @@ class Collection:
             )
             _put(self.postings, change.article, different, after)
             touched.terms.update(different)
-            steps.append((change.article, different, after))
-        words = self._count(changes, touched)
+            _count_lines(facts, change, "words")
+            _count_lines(readings, change, "readings")
+            if not self.is_new:
+                steps.append((change.article, different, after))
+        words = self._count(facts, readings, touched)
         touched.terms |= words
         if self.is_new:
             touched.terms.update(self._synonyms)
             touched.sounds.update(self.owned_sounds)
-        for word in touched.terms if self.is_new else words:
-            links = self._linked(word)
-            if links != self._links[word]:
-                self._links[word] = links
-                self._links.changed.add(word)
+        self._link(touched.terms if self.is_new else words)
         added, removed = self._add_and_remove(touched.terms)
+        if self.is_new:
+            self._make_inner(touched)
         for article, different, after in steps:
-            inner = self._inner(after)
-            # all pieces of a new article are new
-            names = (
-                inner if self.is_new else {piece for term in different for _, piece in self._pieces_of(term)}
-            )
-            _put(self.postings, article, names, inner)
+            names = {piece for term in different for _, piece in self._pieces_of(term)}
+            _put(self.postings, article, names, self._inner(after))
             touched.terms.update(names)
         if not self.is_new:
             self._renew_inner(added, removed, touched)
@@ -142,6 +146,14 @@ class Collection:
             word[at:] for word in added + removed if _holds(word) for at in range(1, len(word))
         }
         return touched
+
+    def _link(self, words: Iterable[str]) -> None:
+        """Bring the links of some words up to date."""
+        for word in words:
+            links = self._linked(word)
+            if links != self._links[word]:
+                self._links[word] = links
+                self._links.changed.add(word)
 
     def is_term(self, term: str) -> bool:
         """Say whether the index has a word, or the inside (`word+`) of one."""
@@ -212,10 +224,12 @@ class Collection:
         found["#" + fold(source.category)] = 1, TABLE[0]
         return found
 
-    def _count(self, changes: Sequence[Change], touched: Touched) -> set[str]:
+    def _count(self, facts: Mapping[str, int], readings: Mapping[str, int], touched: Touched) -> set[str]:
         """Count facts and readings up and down; note sounds whose words are others now, return words of such groups."""
         groups: dict[str, set[str]] = {}
-        for line, by in _counted(changes, "words"):
+        for line, by in facts.items():
+            if not (line and by):
+                continue
             surface, base, group, sound = line.split("\t")
             for word in (surface, base) if group else ():
                 if word and _add(self._groups.change(group), word, by):
@@ -223,9 +237,10 @@ class Collection:
                     groups.setdefault(group, set(self._groups[group])).add(word)
             if sound:
                 self._count_sound(sound, surface, by, touched)
-        for line, by in _counted(changes, "readings"):
-            sound, _, word = line.partition("\t")
-            self._count_sound(sound, word, by, touched)
+        for line, by in readings.items():
+            if line and by:
+                sound, _, word = line.partition("\t")
+                self._count_sound(sound, word, by, touched)
         return {word for members in groups.values() for word in members}
 
     def _count_sound(self, sound: str, word: str, by: int, touched: Touched) -> None:
@@ -264,6 +279,22 @@ class Collection:
                             found.append((low, f"{piece}+"))
             self._pieces[term] = found
         return found
+
+    def _make_inner(self, touched: Touched) -> None:
+        """Make the insides of all words."""
+        holders: defaultdict[str, list[tuple[int, str]]] = defaultdict(list)
+        for word in touched.terms:
+            for offset, piece in self._pieces_of(word):
+                holders[piece].append((offset, word))
+        for piece, places_in in holders.items():
+            postings = self.postings.change(piece)
+            for offset, holder in places_in:
+                for article, (impact, places) in self.postings[holder].items():
+                    value = impact, moved(places, offset)
+                    before = postings.values.get(article)
+                    postings.values[article] = merged([before, value]) if before else value
+            postings.settle()
+        touched.terms.update(holders)
 
     def _inner(self, contribution: Contribution) -> Contribution:
         """Return what an article says of the words inside its longer ones: ロシア in ベラロシア."""
@@ -321,17 +352,12 @@ def _add(counts: Counts, word: str, by: int) -> bool:
     return not before or not before + by
 
 
-def _counted(changes: Sequence[Change], part: str) -> Iterator[tuple[str, int]]:
-    """Yield the lines of a part of entries that more or fewer articles say now, and how many more."""
-    counts: Counter[str] = Counter()
-    for change in changes:
-        if change.after is not None:
-            counts.update(getattr(change.after.entry, part).split("\n"))
-        if change.before is not None:
-            counts.subtract(getattr(change.before.entry, part).split("\n"))
-    for line, by in counts.items():
-        if line and by:
-            yield line, by
+def _count_lines(counts: Counter[str], change: Change, part: str) -> None:
+    """Count the lines of a part of entries: how many more articles say them now."""
+    if change.after is not None:
+        counts.update(getattr(change.after.entry, part).split("\n"))
+    if change.before is not None:
+        counts.subtract(getattr(change.before.entry, part).split("\n"))
 
 
 def _holds(word: str) -> bool:

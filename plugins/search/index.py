@@ -26,7 +26,7 @@ import hashlib
 import json
 import math
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, astuple, dataclass, field, replace
 from functools import cache, partial
 from itertools import chain
@@ -248,7 +248,7 @@ class _Work:
         for shelf in (self._terms, self._sounds, self._suffixes):
             yield from shelf.rows()
 
-    def _update(self, changes: Sequence[Change]) -> None:
+    def _update(self, changes: Iterable[Change]) -> None:
         """Bring words, pronunciations and endings up to date."""
         collection, sizes, files = self._collection, self._sizes, self.files
         touched = collection.change(changes)

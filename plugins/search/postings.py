@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import accumulate
 from operator import sub
 
@@ -13,39 +13,42 @@ Value = tuple[int, str]
 
 
 class Postings:
-    """What the articles say of one word. What a state kept of it is taken apart only where an older article changes it."""
+    """What the articles say of one word. What is kept of it is taken apart only where an older article changes it."""
 
     __slots__ = ("_kept", "_values")
 
     def __init__(self, kept: bytes = b"") -> None:
         """Take what `to_bytes` gave; nothing for a word that is nowhere."""
         self._kept = kept
-        self._values: dict[int, Value] | None = None if kept else {}
+        self._values: dict[int, Value] = {}
+        """Of articles that are newer than those kept."""
 
     @property
     def values(self) -> dict[int, Value]:
         """Article → value, in no order."""
-        if self._values is None:
-            text, places = self._halves()
-            steps = read_numbers(text)
-            each = zip(steps[1::2], places.split("\n"), strict=True)
-            self._values = dict(zip(accumulate(steps[::2]), each, strict=True))
+        if self._kept:
+            self._values = dict(self.items())
             self._kept = b""
         return self._values
 
     @property
     def count(self) -> int:
         """How many articles have the word."""
-        return _int(self._kept, 0) if self._values is None else len(self._values)
+        return _int(self._kept, 0) + len(self._values)
+
+    def items(self) -> Iterator[tuple[int, Value]]:
+        """Yield articles and values; nothing is taken apart for good."""
+        if self._kept:
+            text, places = self._halves()
+            steps = read_numbers(text)
+            each = zip(steps[1::2], places.split("\n"), strict=True)
+            yield from zip(accumulate(steps[::2]), each, strict=True)
+        yield from self._values.items()
 
     def put(self, article: int, value: Value) -> None:
         """Put an article in, or another value in its place."""
-        if self._values is None and article > (last := _int(self._kept, 1)):
-            text, places = self._halves()
-            text += _step(article - last) + TABLE[value[0]]
-            self._keep(self.count + 1, article, text, f"{places}\n{value[1]}")
-        else:
-            (self._values if self._values is not None else self.values)[article] = value
+        values = self.values if self._kept and article <= _int(self._kept, 1) else self._values
+        values[article] = value
 
     def to_text(self) -> tuple[str, str]:
         """Return the articles, as gaps, with their impacts, and the places, as the engine reads them.
@@ -56,38 +59,31 @@ class Postings:
         >>> postings.to_text(), Postings(postings.to_bytes()).to_text()
         (('$&$(', '$$$%'), ('$&$(', '$$$%'))
         """
-        if self._values:
-            text, places = self._settle(self._values)
-            return text, "".join(places)
-        if not self._kept:
-            return "", ""
-        text, joined = self._halves()
-        return text, joined.replace("\n", "")
+        self.settle()
+        text, places = self._halves()
+        return text, places.replace("\n", "")
 
     def to_bytes(self) -> bytes | None:
         """Return what a state keeps; nothing of a word that is nowhere."""
-        if self._values:
-            self._settle(self._values)
+        self.settle()
         return self._kept or None
 
-    def _settle(self, values: dict[int, Value]) -> tuple[str, list[str]]:
-        """Keep some values as bytes; return the articles with their impacts, and the places in each."""
-        articles = sorted(values)
-        steps = map(sub, articles, [0, *articles])
-        pairs = [values[article] for article in articles]
+    def settle(self) -> None:
+        """Keep all as bytes, which take a tenth of the memory."""
+        if not self._values:
+            return
+        articles = sorted(self._values)
+        pairs = [self._values[article] for article in articles]
+        before, places = self._halves()
+        steps = map(sub, articles, [_int(self._kept, 1), *articles])
         text = "".join([_step(step) + TABLE[impact] for step, (impact, _) in zip(steps, pairs, strict=True)])
-        places = [each for _, each in pairs]
-        self._keep(len(articles), articles[-1], text, "\n".join(places))
-        return text, places
-
-    def _keep(self, count: int, last: int, text: str, places: str) -> None:
         self._kept = b"%s%s%s\n%s" % (
-            count.to_bytes(4, "big"),
-            last.to_bytes(4, "big"),
-            text.encode(),
-            places.encode(),
+            self.count.to_bytes(4, "big"),
+            articles[-1].to_bytes(4, "big"),
+            (before + text).encode(),
+            "\n".join([*([places] if self._kept else ()), *(each for _, each in pairs)]).encode(),
         )
-        self._values = None
+        self._values = {}
 
     def _halves(self) -> tuple[str, str]:
         text, _, places = self._kept[8:].decode("ascii").partition("\n")
@@ -95,6 +91,7 @@ class Postings:
 
 
 def _int(data: bytes, at: int) -> int:
+    """Return the first or second number of what is kept; 0 where nothing is."""
     return int.from_bytes(data[4 * at : 4 * at + 4], "big")
 
 

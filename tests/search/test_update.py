@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import random
 import sqlite3
+import weakref
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -244,3 +246,33 @@ def test_many_articles_are_made_on_all_cores(
     assert loaded == keys[::2]  # another process loaded the others
     assert many.output == one.output
     assert many.build([*keys, "new"])[1] == ["new"]
+
+
+def test_many_articles_are_not_held_at_once(
+    tmp_path: Path, analyst: Analyst, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    keys = [f"{1 + number // 4}/{number}" for number in range(40)]
+    changed = ["a page", *keys[1:20], "6/other", *keys[21:]]
+    clean = []
+    for each in (keys, changed):
+        memory = State(None)
+        found = update(memory, documents(analyst, each), OPTIONS)
+        clean.append({name: data or memory.read(name) for name, data in found.items()})
+    monkeypatch.setattr("plugins.search.articles._BATCH", 5)
+    monkeypatch.setattr("plugins.search.collection._MANY", 3)
+    alive: weakref.WeakSet[Article] = weakref.WeakSet()
+    most = 0
+
+    def made(key: str) -> Article:
+        nonlocal most
+        found = article(analyst, key)
+        alive.add(found)
+        most = max(most, len(alive))
+        return found
+
+    state = State(tmp_path)
+    for wanted, each in zip(clean, (keys, changed), strict=True):
+        found = update(state, [Document(key, partial(made, key), month_of(key)) for key in each], OPTIONS)
+        assert {name: data or state.read(name) for name, data in found.items()} == wanted
+        state.close()
+    assert most <= 6
