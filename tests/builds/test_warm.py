@@ -82,6 +82,13 @@ def listens(blog: Blog) -> bool:
     return False
 
 
+def catches(process: subprocess.Popen[str], number: int) -> bool:
+    """Say whether a process has a handler for a signal."""
+    status = Path(f"/proc/{process.pid}/status").read_text(encoding="utf-8")
+    mask = int(status.partition("SigCgt:")[2].split()[0], 16)
+    return bool(mask >> (number - 1) & 1)
+
+
 def makers(blog: Blog) -> list[tuple[int, int]]:
     """Return the parent and the number of each process that has built."""
     lines = (blog.root / "who").read_text(encoding="utf-8").splitlines()
@@ -152,7 +159,7 @@ def test_ctrl_c_ends_its_build(warm: Blog) -> None:
     warm.write("wait", "")
     warm.article("a", "ほかの本文です。\n")
     process = start(warm)
-    wait_for(lambda: len(makers(warm)) == 2)
+    wait_for(lambda: len(makers(warm)) == 2 and catches(process, signal.SIGTERM))  # SIGINT before it
     process.send_signal(signal.SIGINT)
     process.communicate(timeout=300)
     assert process.returncode == 130
@@ -165,8 +172,8 @@ def test_a_build_that_dies_is_begun_again_by_a_new_process(warm: Blog) -> None:
     warm.article("a", "ほかの本文です。\n")
     process = start(warm)
     wait_for(lambda: len(makers(warm)) == 2)
-    (warm.root / "wait").unlink()
     os.kill(makers(warm)[1][1], signal.SIGKILL)
+    (warm.root / "wait").unlink()
     process.communicate(timeout=300)
     assert process.returncode == 0
     assert "ほかの" in (warm.output / "a" / "index.html").read_text(encoding="utf-8")
