@@ -117,23 +117,14 @@ class Pages:
                 self.made[job.name] = old
         stage("ページを作っています", len(work))
         for part in batches(work):
-            contents = [
-                job.values[name]
-                for job, old in part
-                if old is None
-                for name in _CONTENTS
-                if name in job.values
-            ]
-            for content in contents:
-                _ = content.content  # what is read from a database is read before processes part
             for found in spread(self._make_all, part):
                 for name, (state, made, is_staged) in found.items():
                     self.made[name] = state
                     self.outputs.made[name] = made
                     if is_staged:
                         self.outputs.staged.add(name)
-            for content in contents:
-                content.finished.release()
+            for job, _ in part:
+                _release(job)  # what was made of the texts before, while needs were answered
         self.rendered += sum(old is None for _, old in work)
         self._jobs.clear()
 
@@ -165,6 +156,7 @@ class Pages:
             made = self.outputs.made[job.name]
             state = PageState(job.key, made.digest, places, facts)
             found[job.name] = state, made, job.name in self.outputs.staged
+            _release(job)
             advance()
         return found
 
@@ -194,6 +186,13 @@ class Pages:
     def _face(self, content: Any) -> str:
         """Return the hash of what other pages show of an article or a page."""
         return self._prints.of(_attributes(content, _NOT_SHOWN | _NOT_ON_CARDS))
+
+
+def _release(job: Job) -> None:
+    """Let go of the text of the article that a page shows: a worker makes thousands."""
+    for name in _CONTENTS:
+        if content := job.values.get(name):
+            content.finished.release()
 
 
 def _attributes(content: Any, hidden: AbstractSet[str]) -> Mapping[str, Any]:
