@@ -140,6 +140,14 @@ def update(
             return _updated(state, documents, options)
 
 
+def is_known(state: State, options: Options) -> bool:
+    """Say whether an update with this state has only what changed to do."""
+    try:
+        return _remembered(state, _version(options)) is not None
+    except StateDamagedError:
+        return False
+
+
 @contextlib.contextmanager
 def _uncollected() -> Iterator[None]:
     """Keep the garbage collector from walking over millions of small objects again and again: none is in a cycle."""
@@ -153,7 +161,7 @@ def _uncollected() -> Iterator[None]:
 
 
 def _updated(state: State, documents: Sequence[Document], options: Options) -> dict[str, bytes | None]:
-    version = hashlib.sha256(f"{FORMAT} {sys.byteorder} {options}".encode()).hexdigest()
+    version = _version(options)
     memory = _remembered(state, version)
     articles = Articles(state, placed(documents), memory.keys if memory else [])
     if memory and not articles.changed:
@@ -320,6 +328,10 @@ def _step(value: float) -> int:
 def _rounded(average: float) -> float:
     """Return a length rounded to a step of √2, so that one article more seldom changes the impact of all others."""
     return float(2 ** (round(math.log2(max(1.0, average)) * 2) / 2))
+
+
+def _version(options: Options) -> str:
+    return hashlib.sha256(f"{FORMAT} {sys.byteorder} {options}".encode()).hexdigest()
 
 
 def _remembered(state: State, version: str) -> _Memory | None:

@@ -27,7 +27,7 @@ from plugins.search.articles import Article, Card, Document, kept_entry
 from plugins.search.collection import Owned
 from plugins.search.extract import text_of
 from plugins.search.fold import fold, sound
-from plugins.search.index import MANIFEST, Options, update
+from plugins.search.index import MANIFEST, Options, is_known, update
 from plugins.search.settings import SearchSettings
 from plugins.search.state import State
 from plugins.search.terms import Analyst, Text
@@ -69,11 +69,12 @@ def collect(generators: Sequence[Generator]) -> None:
     version = "\n".join((_code_version(), *reader.words, str(options.lead)))
     stage("検索の索引を作っています")
     documents = list(map(reader.document, contents))
-    work = partial(
-        _write, settings["OUTPUTS"], options.folder, state, documents, Options(owned=owned, version=version)
-    )
+    own = Options(owned=owned, version=version)
+    work = partial(_write, settings["OUTPUTS"], options.folder, state, documents, own)
     # An edit has another core for it, while the pages are made; a first index takes all of them.
-    settings["SEARCH_FILES"] = aside(work) if state.is_there() else partial(tuple, work())
+    has_little_to_do = is_known(state, own)
+    state.close()  # a connection does not survive a fork
+    settings["SEARCH_FILES"] = aside(work) if has_little_to_do else partial(tuple, work())
 
 
 def _write(

@@ -30,10 +30,6 @@ class State:
         self._database: sqlite3.Connection | None = None
         self._process = 0
 
-    def is_there(self) -> bool:
-        """Say whether something is kept."""
-        return self._path is not None and self._path.is_file()
-
     def get(self, kind: str, key: str) -> bytes | None:
         """Return a row."""
         with self._reading() as database:

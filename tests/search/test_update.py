@@ -6,6 +6,7 @@ import random
 import sqlite3
 import weakref
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -17,7 +18,7 @@ from plugins.core.tokens import Tokenizer
 from plugins.search import files
 from plugins.search.articles import Article, Card, Document
 from plugins.search.collection import Change, Collection, Owned, Touched
-from plugins.search.index import Options, Sizes, update
+from plugins.search.index import Options, Sizes, is_known, update
 from plugins.search.state import State
 from plugins.search.terms import Analyst, Text
 
@@ -201,6 +202,17 @@ def test_a_state_of_other_code_counts_as_none(analyst: Analyst, tmp_path: Path) 
         State(None), documents(analyst, ["a"]), OPTIONS
     )
     state.close()
+
+
+def test_whether_only_changes_are_to_be_made(analyst: Analyst, tmp_path: Path) -> None:
+    state = State(tmp_path)
+    assert not is_known(state, OPTIONS)
+    update(state, documents(analyst, ["a"]), OPTIONS)
+    assert is_known(state, OPTIONS)
+    assert not is_known(state, replace(OPTIONS, version="other"))
+    state.close()
+    (tmp_path / "state.sqlite").write_bytes(b"damaged")
+    assert not is_known(State(tmp_path), OPTIONS)
 
 
 @pytest.mark.parametrize("error", [ValueError, KeyError, IndexError, TypeError])
