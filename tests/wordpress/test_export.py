@@ -84,12 +84,14 @@ def test_other_files_are_refused(file: Path, text: str) -> None:
 
 
 _MEASURE = """\
-import resource, sys
+import sys
 from pathlib import Path
 from plugins.wordpress.move import move
 report = move(Path(sys.argv[1]), Path(sys.argv[2]), None, "https://example.com")
-print(len(report.imported), resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)
+status = Path("/proc/self/status").read_text()
+print(len(report.imported), status.partition("VmHWM:")[2].split()[0])
 """
+"""`ru_maxrss` would be the peak of whoever began the process, where that is higher."""
 
 
 def peak(folder: Path, old: int, articles: int) -> tuple[int, int]:
@@ -115,6 +117,7 @@ def peak(folder: Path, old: int, articles: int) -> tuple[int, int]:
 
 
 @pytest.mark.slow
+@pytest.mark.skipif(sys.platform != "linux", reason="Linux alone tells the peak of one process")
 def test_memory_does_not_grow_with_the_export(tmp_path: Path) -> None:
     small, at_rest = peak(tmp_path, 4, 4)
     large, memory = peak(tmp_path, 216, 54)
