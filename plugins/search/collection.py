@@ -1,4 +1,4 @@
-"""The words of all articles: where each is, its other forms, what is spoken like it, what holds it.
+"""The words of all articles: where each is, what holds it, and its relations (`relations.py`).
 
 `Collection.change` takes what is new of some articles and says which words, pronunciations and endings of words a file
 of the index shows otherwise now. What a state keeps of the last build is read only where it is asked for.
@@ -10,9 +10,10 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from plugins.search.fold import fold, shorten
+from plugins.search.fold import fold
 from plugins.search.numbers import TABLE
 from plugins.search.postings import Postings, Value, merged, moved
+from plugins.search.relations import Owned, Relations
 from plugins.search.sorted_keys import SortedKeys
 from plugins.search.state import Rows, State
 from plugins.search.terms import Entry
@@ -20,14 +21,11 @@ from plugins.search.terms import Entry
 LEVELS = 64
 """Impacts are whole numbers below this."""
 
-_MOST_LINKS = 60
 _MANY = 500
 """Articles whose words are kept as objects at once: more would take too much memory."""
 
 Contribution = dict[str, Value]
 """What one article says of its words."""
-Counts = dict[str, int]
-"""Words, and how many facts say so."""
 
 
 @dataclass(frozen=True)
@@ -39,14 +37,6 @@ class Weights:
     body: float = 1.0
     k1: float = 0.8
     b: float = 0.75
-
-
-@dataclass(frozen=True)
-class Owned:
-    """The owner's dictionary: (pronunciation, word), and groups of words of one meaning."""
-
-    readings: tuple[tuple[str, str], ...] = ()
-    synonyms: tuple[tuple[str, ...], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -78,17 +68,13 @@ class Touched:
 class Collection:
     """The words of all articles, as rows of a state."""
 
-    KINDS = ("postings", "links", "sound", "group", "word")
+    KINDS = ("postings", *Relations.KINDS)
 
     def __init__(self, state: State | None, weights: Weights, average: float, owned: Owned) -> None:
         """Take the rows of the last build, or none."""
         self.is_new = state is None
         self.postings = Rows("postings", state, Postings, Postings.to_bytes)
-        self._links = Rows("links", state, bytes.decode, lambda links: links.encode() or None)
-        """Of each word its other forms and, with `=` before them, its synonyms."""
-        self.sounds: Rows[Counts] = Rows("sound", state, _counts, _bytes)
-        self._groups: Rows[Counts] = Rows("group", state, _counts, _bytes)
-        self._groups_of: Rows[Counts] = Rows("word", state, _counts, _bytes)
+        self.relations = Relations(state, owned)
         self.words = SortedKeys(state.get("list", "words") if state else None)
         self._endings = SortedKeys(state.get("list", "endings") if state else None)
         """The words that may hold others, written backwards: those with one ending stand together."""
@@ -96,14 +82,6 @@ class Collection:
         self._average = average
         self._pieces: dict[str, list[tuple[int, str]]] = {}
         """Of a word the insides of others in it, `word+`, and where they begin."""
-        self._short: dict[str, str] = {}
-        self._synonyms: dict[str, set[str]] = {}
-        for group in owned.synonyms:
-            for word in group:
-                self._synonyms.setdefault(word, set()).update("=" + other for other in group if other != word)
-        self.owned_sounds: dict[str, set[tuple[str, str]]] = {}
-        for sound, word in owned.readings:
-            self.owned_sounds.setdefault(shorten(sound), set()).add((sound, word))
 
     def change(self, changes: Iterable[Change]) -> Touched:
         """Take changes; return what they touch."""
@@ -127,12 +105,12 @@ class Collection:
             _count_lines(readings, change, "readings")
             if not self.is_new:
                 steps.append((change.article, different, after))
-        words = self._count(facts, readings, touched)
+        words, touched.sounds = self.relations.count(facts, readings)
         touched.terms |= words
         if self.is_new:
-            touched.terms.update(self._synonyms)
-            touched.sounds.update(self.owned_sounds)
-        self._link(touched.terms if self.is_new else words)
+            touched.terms.update(self.relations.synonyms)
+            touched.sounds.update(self.relations.owned_sounds)
+        self.relations.link(touched.terms if self.is_new else words)
         added, removed = self._add_and_remove(touched.terms)
         if self.is_new:
             self._make_inner(touched)
@@ -147,59 +125,24 @@ class Collection:
         }
         return touched
 
-    def _link(self, words: Iterable[str]) -> None:
-        """Bring the links of some words up to date."""
-        for word in words:
-            links = self._linked(word)
-            if links != self._links[word]:
-                self._links[word] = links
-                self._links.changed.add(word)
-
     def is_term(self, term: str) -> bool:
         """Say whether the index has a word, or the inside (`word+`) of one."""
         return bool(self.postings[term].count) if term.endswith("+") else term in self.words
 
-    def links(self, term: str) -> str:
-        """Return a word's other forms and, with `=` before them, its synonyms; the inside of a word has none."""
-        return self._links[term]
-
     def load(self, terms: Sequence[str]) -> None:
         """Read sorted terms at once."""
         self.postings.load(terms)
-        self._links.load(terms)
-
-    def load_sounds(self, shorts: Sequence[str]) -> None:
-        """Read sorted pronunciations at once."""
-        self.sounds.load(shorts)
-
-    def _linked(self, word: str) -> str:
-        found = set(self._synonyms.get(word, ()))
-        for group in self._groups_of[word]:
-            members = self._groups[group]
-            if len(members) > 1:
-                found.update(members)
-        found.discard(word)
-        return " ".join(sorted(found)[:_MOST_LINKS])
+        self.relations.load(terms)
 
     def holders(self, suffix: str) -> list[str]:
         """Return the words that end with a text and begin before it: 断 → せん断, 判断."""
         backwards = suffix[::-1]
         return sorted(found[::-1] for found in self._endings.beginning(backwards) if found != backwards)
 
-    def spoken(self, short: str) -> dict[str, set[str]]:
-        """Return the words of a pronunciation without long vowels, by the exact one."""
-        found: dict[str, set[str]] = {}
-        for pair in self.sounds[short]:
-            sound, _, word = pair.partition("\t")
-            found.setdefault(sound, set()).add(word)
-        for sound, word in self.owned_sounds.get(short, ()):
-            found.setdefault(sound, set()).add(word)
-        return found
-
     def rows(self) -> Iterator[tuple[str, str, bytes | None]]:
         """Yield what a state must keep."""
-        for rows in (self.postings, self._links, self.sounds, self._groups, self._groups_of):
-            yield from rows.rows()
+        yield from self.postings.rows()
+        yield from self.relations.rows()
         for name, keys in (("words", self.words), ("endings", self._endings)):
             if keys.is_changed or self.is_new:
                 yield "list", name, keys.to_bytes()
@@ -224,42 +167,12 @@ class Collection:
         found["#" + fold(source.category)] = 1, TABLE[0]
         return found
 
-    def _count(self, facts: Mapping[str, int], readings: Mapping[str, int], touched: Touched) -> set[str]:
-        """Count facts and readings up and down; note sounds whose words are others now, return words of such groups."""
-        groups: dict[str, set[str]] = {}
-        for line, by in facts.items():
-            if not (line and by):
-                continue
-            surface, base, group, sound = line.split("\t")
-            for word in (surface, base) if group else ():
-                if word and _add(self._groups.change(group), word, by):
-                    _add(self._groups_of.change(word), group, by)
-                    groups.setdefault(group, set(self._groups[group])).add(word)
-            if sound:
-                self._count_sound(sound, surface, by, touched)
-        for line, by in readings.items():
-            if line and by:
-                sound, _, word = line.partition("\t")
-                self._count_sound(sound, word, by, touched)
-        return {word for members in groups.values() for word in members}
-
-    def _count_sound(self, sound: str, word: str, by: int, touched: Touched) -> None:
-        short = self._short.get(sound)
-        if short is None:
-            short = self._short[sound] = shorten(sound)
-        if short and _add(self.sounds.change(short), f"{sound}\t{word}", by):
-            touched.sounds.add(short)
-
     def _add_and_remove(self, candidates: Iterable[str]) -> tuple[list[str], list[str]]:
         """Bring the list of words up to date; return what came and what went."""
         added: list[str] = []
         removed: list[str] = []
         for word in sorted(candidates):
-            is_word = (
-                bool(self.postings[word].count)
-                or word in self._synonyms
-                or any(len(self._groups[group]) > 1 for group in self._groups_of[word])
-            )
+            is_word = bool(self.postings[word].count) or self.relations.has_others(word)
             if is_word != (word in self.words):
                 (added if is_word else removed).append(word)
         self.words.change(added, removed)
@@ -342,16 +255,6 @@ def _put(rows: Rows[Postings], article: int, terms: Iterable[str], contribution:
             rows[term].put(article, value)
 
 
-def _add(counts: Counts, word: str, by: int) -> bool:
-    """Count; say whether the word came or went."""
-    before = counts.get(word, 0)
-    if before + by:
-        counts[word] = before + by
-    else:
-        del counts[word]
-    return not before or not before + by
-
-
 def _count_lines(counts: Counter[str], change: Change, part: str) -> None:
     """Count the lines of a part of entries: how many more articles say them now."""
     if change.after is not None:
@@ -367,14 +270,3 @@ def _holds(word: str) -> bool:
 
 def _all_hiragana(text: str) -> bool:
     return all("ぁ" <= character <= "ゖ" for character in text)
-
-
-def _counts(data: bytes) -> Counts:
-    if not data:
-        return {}
-    lines = (line.rpartition(" ") for line in data.decode().split("\n"))
-    return {word: int(count) for word, _, count in lines}
-
-
-def _bytes(counts: Counts) -> bytes | None:
-    return "\n".join([f"{word} {count}" for word, count in counts.items()]).encode() or None

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from plugins.search.collection import Collection
 from plugins.search.files import Files
 from plugins.search.numbers import numbers, words
+from plugins.search.relations import Relations
 from plugins.search.shards import Shard, borders, cut
 
 
@@ -15,7 +16,7 @@ def term_size(collection: Collection, term: str, big: int) -> int:
     if not collection.is_term(term):
         return 0
     count = collection.postings[term].count
-    links = collection.links(term)
+    links = collection.relations.links(term)
     return 5 + len(links) - links.count(" ") + (3 * count if count <= big else 8)
 
 
@@ -31,7 +32,7 @@ def write_terms(collection: Collection, terms: Sequence[str], big: int, most: in
         found = collection.postings[term]
         count = found.count
         counts.append(count)
-        of_term.append(_class(collection.links(term), classes))
+        of_term.append(_class(collection.relations.links(term), classes))
         own_text, own_places = found.to_text()
         if count > big:
             own += [files.write([own_text]), files.write([own_places])]
@@ -55,9 +56,9 @@ def write_terms(collection: Collection, terms: Sequence[str], big: int, most: in
     return [name, *own, *names]
 
 
-def sound_line(collection: Collection, short: str) -> str:
+def sound_line(relations: Relations, short: str) -> str:
     """Return the words of a pronunciation; where it has a long vowel, it stands before its words: `koukyo=皇居`."""
-    found = collection.spoken(short)
+    found = relations.spoken(short)
     return " ".join(
         ("" if sound == short else f"{sound}=") + " ".join(sorted(found[sound])) for sound in sorted(found)
     )

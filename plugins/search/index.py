@@ -24,16 +24,15 @@ import contextlib
 import gc
 import hashlib
 import json
-import math
 import sys
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import asdict, astuple, dataclass, field, replace
+from dataclasses import asdict, astuple, dataclass, field
 from functools import cache, partial
 from itertools import chain
 
 from plugins.core.problems import StateDamagedError
 from plugins.search.articles import Article, Articles, Document
-from plugins.search.collection import Change, Collection, Owned, Weights
+from plugins.search.collection import Change, Collection, Weights
 from plugins.search.encode import (
     line_size,
     sound_line,
@@ -46,46 +45,18 @@ from plugins.search.encode import (
 from plugins.search.files import Files, NamesCollideError, to_json
 from plugins.search.fold import OLD_KANJI
 from plugins.search.places import placed
+from plugins.search.relations import Owned
 from plugins.search.shelf import Shelf
+from plugins.search.sizes import NO_LIMIT, Sizes, rounded, sizes_for
 from plugins.search.state import State
 
 FORMAT = 2
 """Changes with the format; an engine refuses another."""
 
 MANIFEST = "manifest.json"
-_NO_LIMIT = 2**40
 _ENOUGH = 20
 _SHARE = 50
 """When more articles changed than `_ENOUGH` and one in so many, all is made anew."""
-_CARDS = 1300
-"""Files of cards that there may be."""
-_GROWTH = 1.05
-_GROWTH_OF_CARDS = 1.2
-"""Shards grow faster than what they hold, so that many articles have no more files than few."""
-_SMALL = 1_200_000
-"""Characters of all entries up to which the least sizes do."""
-
-
-@dataclass(frozen=True)
-class Sizes:
-    """How the index is cut; bytes are before compression."""
-
-    shard: int = 900
-    """A shard of words, with the articles that have them."""
-    places: int = 900
-    """A shard of places."""
-    cards: int = 2
-    """Articles in a shard of what results show."""
-    rare: int = 4000
-    """A shard of readings or of suffixes, which few queries need."""
-    directory: int = 16
-    """Shards that one directory names."""
-    big: int = 200
-    """A word in more articles than this has its postings in files of its own."""
-    few: int = 2000
-    """A shard of words in a small index, with one file of their places."""
-    pack: int = 350_000
-    """Where all entries have less text than this, directories and cards are in the manifest."""
 
 
 @dataclass(frozen=True)
@@ -169,7 +140,7 @@ def _updated(state: State, documents: Sequence[Document], options: Options) -> d
     articles.load()
     text, length = articles.totals((memory.text, memory.length) if memory else (0, 0))
     sizes = sizes_for(text, articles.count, articles.places, options.least)
-    average = _rounded(length / max(1, articles.count))
+    average = rounded(length / max(1, articles.count))
     plan = [sizes.shard, sizes.places, sizes.cards, sizes.rare, sizes.big, sizes.pack, average]
     few = len(articles.changed) <= max(_ENOUGH, articles.count // _SHARE)
     work = None
@@ -187,11 +158,11 @@ def _updated(state: State, documents: Sequence[Document], options: Options) -> d
     gone = set(memory.files).difference(now.files) if memory else set()
     state.put(
         chain(
-            [("memory", "", to_json(asdict(now)))],
             articles.rows(),
-            work.rows() if has_rows else (),
             (("file", name, data) for name, data in result.items() if data is not None),
             (("file", name, None) for name in gone),
+            work.rows() if has_rows else (),
+            [("memory", "", to_json(asdict(now)))],
         ),
         dropped=_ROWS if is_new else (),
     )
@@ -217,7 +188,7 @@ class _Work:
         rows = state if memory else None
         self._articles = articles
         self._sizes = sizes
-        self.is_packed = sizes.pack == _NO_LIMIT
+        self.is_packed = sizes.pack == NO_LIMIT
         self._collection = Collection(rows, options.weights, average, options.owned)
         self.files = Files(memory.files if memory else (), rows)
         self._terms, self._sounds, self._suffixes = (
@@ -260,11 +231,11 @@ class _Work:
         """Bring words, pronunciations and endings up to date."""
         collection, sizes, files = self._collection, self._sizes, self.files
         touched = collection.change(changes)
-        sound = cache(partial(sound_line, collection))
+        sound = cache(partial(sound_line, collection.relations))
         suffix = cache(partial(suffix_line, collection))
 
         def write_sounds(keys: Sequence[str]) -> list[str]:
-            collection.load_sounds(keys)
+            collection.relations.load_sounds(keys)
             return write_lines({key: sound(key) for key in keys}, files)
 
         self._terms.update(
@@ -295,39 +266,6 @@ class _Work:
                     cards.pop()
                 names.append(self.files.write([astuple(card) if card else 0 for card in cards]))
         return names
-
-
-def sizes_for(text: int, count: int, places: int, least: Sizes) -> Sizes:
-    """Return sizes for 3,000 files at most with 10,000 articles, in steps, so that they seldom change.
-
-    `text`: characters of all entries; `count`: articles; `places`: those and the holes between them.
-    """
-    if text < least.pack:
-        return replace(least, shard=least.few, places=_NO_LIMIT, big=_NO_LIMIT, pack=_NO_LIMIT)
-    scale = _step_above((text / _SMALL) ** _GROWTH)
-    return replace(
-        least,
-        shard=round(least.shard * scale),
-        places=round(least.places * scale),
-        cards=max(least.cards, round(_step_above((places / _CARDS) ** _GROWTH_OF_CARDS))),
-        rare=round(least.rare * max(1.0, scale / 2)),
-        big=max(least.big, _step(count) * 2 // 5),
-    )
-
-
-def _step_above(value: float) -> float:
-    """Return the step of √2 that is not below a number; 1 at least."""
-    return float(2 ** (math.ceil(math.log2(max(1.0, value)) * 2) / 2))
-
-
-def _step(value: float) -> int:
-    """Return a number rounded to a step of √2."""
-    return round(2 ** (round(math.log2(max(1.0, value)) * 2) / 2))
-
-
-def _rounded(average: float) -> float:
-    """Return a length rounded to a step of √2, so that one article more seldom changes the impact of all others."""
-    return float(2 ** (round(math.log2(max(1.0, average)) * 2) / 2))
 
 
 def _version(options: Options) -> str:

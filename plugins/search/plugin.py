@@ -24,10 +24,10 @@ from plugins.core.settings import from_pelican
 from plugins.core.text import cut_at_sentence
 from plugins.core.tokens import Tokenizer, dictionary_version
 from plugins.search.articles import Article, Card, Document, kept_entry
-from plugins.search.collection import Owned
 from plugins.search.extract import text_of
 from plugins.search.fold import fold, sound
 from plugins.search.index import MANIFEST, Options, is_known, update
+from plugins.search.relations import Owned
 from plugins.search.settings import SearchSettings
 from plugins.search.state import State
 from plugins.search.terms import Analyst, Text

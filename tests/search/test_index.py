@@ -11,8 +11,9 @@ import pytest
 from plugins.core.tokens import Tokenizer
 from plugins.search.articles import Article, Card
 from plugins.search.extract import text_of
-from plugins.search.index import Options, Sizes, build, sizes_for
+from plugins.search.index import Options, build
 from plugins.search.shards import Shard, borders, cut
+from plugins.search.sizes import Sizes, sizes_for
 from plugins.search.terms import Analyst, Text
 from tests.search.node import SCRIPTS, node
 

@@ -17,8 +17,10 @@ from plugins.core.problems import StateDamagedError
 from plugins.core.tokens import Tokenizer
 from plugins.search import files
 from plugins.search.articles import Article, Card, Document
-from plugins.search.collection import Change, Collection, Owned, Touched
-from plugins.search.index import Options, Sizes, is_known, update
+from plugins.search.collection import Change, Collection, Touched
+from plugins.search.index import Options, is_known, update
+from plugins.search.relations import Owned
+from plugins.search.sizes import Sizes
 from plugins.search.state import State
 from plugins.search.terms import Analyst, Text
 
