@@ -169,39 +169,67 @@ def ask(root: str, arguments: Sequence[str]) -> int | None:
         "folder": os.getcwd(),  # noqa: PTH109 - as above
         "umask": _umask(),
     }
-    with contextlib.suppress(OSError), socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as connection:
+    with (
+        _signals_kept() as signals,
+        contextlib.suppress(OSError),
+        socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as connection,
+    ):
         with socket_path(root) as path:
             connection.connect(path)
         data = json.dumps(request).encode()
         socket.send_fds(connection, [data[:1]], ENDS)
         connection.sendall(data[1:])
         connection.shutdown(socket.SHUT_WR)
-        with connection.makefile() as answer:
-            return _hear(answer)
-    return None
+        for line in connection.makefile():
+            word, number = line.split()
+            if word == "code":
+                return int(number)
+            signals.send_to(int(number))
+    return signals.code
 
 
-def _hear(answer: Iterable[str]) -> int | None:
-    """Wait for the end of a build, and pass on to it what is to end this process; return its exit code."""
+class _Signals:
+    """What is to end this process is for the build that it waits for."""
+
+    def __init__(self) -> None:
+        self._caught = self._pid = 0
+
+    def catch(self, number: int, _frame: object) -> None:
+        self._caught = number
+        self._pass_on()
+
+    def send_to(self, pid: int) -> None:
+        """Pass on what comes, and what has come, to a process."""
+        self._pid = pid
+        self._pass_on()
+
+    @property
+    def code(self) -> int | None:
+        """The exit code after a signal; None where there was none."""
+        return 128 + self._caught if self._caught else None
+
+    def _pass_on(self) -> None:
+        if self._caught and self._pid:
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(self._pid, self._caught)
+
+
+@contextlib.contextmanager
+def _signals_kept() -> Iterator[_Signals]:
     import signal  # noqa: PLC0415 - as above
 
-    pid = caught = 0
-
-    def pass_on(number: int, _frame: object) -> None:
-        nonlocal caught
-        caught = number
-        with contextlib.suppress(ProcessLookupError):
-            os.kill(pid, number)
-
-    for line in answer:
-        word, number = line.split()
-        if word == "code":
-            return int(number)
-        pid = int(number)
-        for each in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-            if signal.getsignal(each) != signal.SIG_IGN:
-                signal.signal(each, pass_on)
-    return 128 + caught if caught else None
+    found = _Signals()
+    ends = [
+        each
+        for each in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+        if signal.getsignal(each) != signal.SIG_IGN
+    ]
+    before = {each: signal.signal(each, found.catch) for each in ends}
+    try:
+        yield found
+    finally:
+        for each, handler in before.items():
+            signal.signal(each, handler)
 
 
 def _umask() -> int:

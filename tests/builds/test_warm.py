@@ -154,12 +154,14 @@ def test_it_ends_with_its_folder(warm: Blog) -> None:
     wait_for(lambda: not Path(f"/proc/{server}").exists())
 
 
-def test_ctrl_c_ends_its_build(warm: Blog) -> None:
+@pytest.mark.parametrize("when", ["it is asked for", "it has begun"])
+def test_ctrl_c_ends_its_build(warm: Blog, when: str) -> None:
     heated(warm)
     warm.write("wait", "")
     warm.article("a", "ほかの本文です。\n")
     process = start(warm)
-    wait_for(lambda: len(makers(warm)) == 2 and catches(process, signal.SIGTERM))  # SIGINT before it
+    has_begun = when == "it has begun"
+    wait_for(lambda: len(makers(warm)) == 2 if has_begun else catches(process, signal.SIGTERM))
     process.send_signal(signal.SIGINT)
     process.communicate(timeout=300)
     assert process.returncode == 130
