@@ -85,8 +85,8 @@ PLUGINS = [
     "plugins.policy",
     "plugins.extras",
     "plugins.presentation",
+    "plugins.search",  # before the others that take their time: it works beside them
     "plugins.related",
-    "plugins.search",
     "plugins.checks",
     "plugins.desk",
     "plugins.builds",
