@@ -9,7 +9,7 @@ import pytest
 
 from plugins.policy.csp import MARK, policy, secured
 
-STRICT = "default-src 'self'; base-uri 'none'; form-action 'self'; img-src 'self' data:"
+STRICT = "default-src 'self'; base-uri 'none'; form-action 'self'; object-src 'none'; img-src 'self' data:"
 
 
 def digest(text: str) -> str:

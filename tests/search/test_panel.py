@@ -89,6 +89,15 @@ def test_results_while_typing(page: Page, address: str) -> None:
     assert link == f"{address}/shokumu-keirekisho/"
 
 
+def test_a_slash_opens_the_search_but_where_one_writes(page: Page, address: str) -> None:
+    page.goto(f"{address}/")
+    page.keyboard.press("/")
+    field = page.locator("dialog input")
+    expect(field).to_be_focused()
+    page.keyboard.type("a/b")
+    expect(field).to_have_value("a/b")
+
+
 def test_input_method_is_not_disturbed(page: Page, address: str) -> None:
     page.goto(f"{address}/search/")
     field = page.locator('[data-search-panel="page"] input')

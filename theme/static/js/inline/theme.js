@@ -18,4 +18,10 @@
     event.preventDefault();
     import(`/theme/js/${each.dataset.press}.js`).then(({ press }) => press(each)).catch(() => each.href && location.assign(each.href));
   });
+
+  addEventListener("keydown", (/** @type {any} */ event) => {
+    if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey || event.target.matches("input, textarea, select, [contenteditable]")) return;
+    event.preventDefault();
+    /** @type {HTMLElement | null} */ (document.querySelector("[aria-keyshortcuts]"))?.click();
+  });
 }
