@@ -9,9 +9,8 @@ and lists say of themselves, and are rendered when any of that changes.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any
 
 from plugins.builds.fragments import Fragments, Place
@@ -195,5 +194,15 @@ def _release(job: Job) -> None:
             content.finished.release()
 
 
-def _attributes(content: Any, hidden: AbstractSet[str]) -> Mapping[str, Any]:
-    return {name: value for name, value in vars(content).items() if name[0] != "_" and name not in hidden}
+def _attributes(content: Any, hidden: frozenset[str]) -> list[object]:
+    """Return what is to be compared of an article or page: the names of its attributes, and the attributes."""
+    own = vars(content)
+    names, label = _names(tuple(own), hidden)
+    return [label, *(own[name] for name in names)]
+
+
+@cache
+def _names(attributes: tuple[str, ...], hidden: frozenset[str]) -> tuple[tuple[str, ...], str]:
+    """Return the names that are not hidden in one order, and all of them as one text."""
+    names = sorted(name for name in attributes if name[0] != "_" and name not in hidden)
+    return tuple(names), " ".join(names)
