@@ -116,6 +116,12 @@ def test_all_text_is_printed(page: Page) -> None:
         assert page.get_by_text(words).first.is_visible(), words
 
 
+@pytest.mark.parametrize("part", ["steps", "timeline"])
+def test_steps_have_one_mark_each(page: Page, part: str) -> None:
+    """Their own, and not that of a list beside it."""
+    assert page.locator(f".{part}").first.evaluate("list => getComputedStyle(list).listStyleType") == '""'
+
+
 def test_tabs_are_worked_by_keys(page: Page) -> None:
     first, second = page.get_by_role("tab", name="正社員"), page.get_by_role("tab", name="派遣")
     first.focus()
