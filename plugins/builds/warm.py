@@ -41,13 +41,10 @@ def leave() -> None:
     names = [
         name for name, module in sys.modules.items() if _is_kept(name, getattr(module, "__file__", None))
     ]
-    with (
-        tempfile.TemporaryFile() as told,
-        contextlib.suppress(OSError),
-    ):  # no processes left: the next starts as this did
+    with tempfile.TemporaryFile() as told, contextlib.suppress(OSError):
         told.write(json.dumps(names).encode())
         told.seek(0)
-        subprocess.Popen(
+        subprocess.Popen(  # where there is no process left, the next build starts as this one did
             [sys.executable, "-m", "plugins.builds.warm"],
             stdin=told,
             stdout=subprocess.DEVNULL,
@@ -149,8 +146,9 @@ def _build(connection: socket.socket, request: dict[str, Any], ends: list[int]) 
     except BaseException:  # noqa: BLE001 - nobody is behind to say it
         traceback.print_exc()
     finally:
-        sys.stdout.flush()
-        sys.stderr.flush()
+        for stream in (sys.stdout, sys.stderr):
+            with contextlib.suppress(OSError):  # nobody reads any more
+                stream.flush()
         with contextlib.suppress(OSError):
             connection.sendall(f"code {code}\n".encode())
         os._exit(code)

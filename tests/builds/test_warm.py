@@ -145,6 +145,19 @@ def test_other_surroundings_are_not_for_it(warm: Blog, change: str) -> None:
     assert {parent for parent, _ in makers(warm)} == {os.getpid()}
 
 
+def test_nobody_reads_what_it_says(warm: Blog) -> None:
+    heated(warm)
+    warm.article("a", "ほかの本文です。\n")
+    process = start(warm)
+    assert process.stdout
+    process.stdout.close()
+    process.communicate(timeout=300)
+    assert "ほかの" in (warm.output / "a" / "index.html").read_text(encoding="utf-8")
+    warm.article("a", "また別の本文です。\n")
+    assert build(warm)[0] == 0
+    assert len({parent for parent, _ in makers(warm)[1:]}) == 1  # it is there as before
+
+
 def test_it_ends_with_its_folder(warm: Blog) -> None:
     heated(warm)
     warm.article("a", "ほかの本文です。\n")
