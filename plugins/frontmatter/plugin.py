@@ -83,7 +83,9 @@ def _unreadable(settings: dict[str, Any]) -> Iterator[Path]:
             for name in names:
                 ending = os.path.splitext(name)[1]  # noqa: PTH122 - asked for each file of a site
                 if ending != ".md" and ending.lower() in (*_NOT_ARTICLES, ".md"):
-                    yield Path(folder, name)
+                    path = Path(folder, name)
+                    if path.is_file():  # a link to nothing (an editor's lock) is none
+                        yield path
 
 
 def _claims(generators: list[Generator]) -> Iterator[Claim]:
