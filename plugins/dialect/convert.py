@@ -26,6 +26,7 @@ from plugins.dialect.blocks import (
 from plugins.dialect.build import RAW, Build, Head, attribute_message
 from plugins.dialect.grammar import Dialect
 from plugins.dialect.inline import Newline, assign_attributes, extend_inline
+from plugins.dialect.kept import Spans, kept, marked, unmarked
 from plugins.dialect.needs import Need
 from plugins.dialect.scan import scan
 from plugins.dialect.settings import DialectSettings
@@ -51,6 +52,13 @@ class Body:
     """How many characters there are to read, without spaces."""
     updated: dt.datetime | None = None
     """The newest date of a 追記 box."""
+    raw: Spans = ()
+    """Where raw HTML stands in `html`."""
+
+    @property
+    def marked(self) -> str:
+        """Its HTML, with marks around what is raw."""
+        return marked(self.html, self.raw) if self.raw else self.html
 
     def release(self) -> None:
         """Forget what can be read again: here, nothing."""
@@ -186,7 +194,8 @@ class Converter:
         self.parser.document = scanned.document
         self.md.references.update(scanned.references)
         converted = self.md.convert(text or " ")
-        output = _RAW_MARK.sub(lambda match: build.raw[int(match[1])] + "\n", converted).strip()
+        whole = _RAW_MARK.sub(lambda match: kept(build.raw[int(match[1])]) + "\n", converted).strip()
+        output, raw = unmarked(whole)
         self._check_footnotes(build)
         return Body(
             output,
@@ -196,6 +205,7 @@ class Converter:
             self._summary_text(output),
             len(re.sub(r"\s", "", plain_text(output))),
             build.updated,
+            raw,
         )
 
     def plain(self, element: ET.Element) -> str:
@@ -206,7 +216,7 @@ class Converter:
 
     def _unstash(self, match: re.Match[str]) -> str:
         raw = self.md.htmlStash.rawHtmlBlocks[int(match[1])]
-        return re.sub(r"<[^>]*>", "", raw if isinstance(raw, str) else "")
+        return re.sub(r"<[^>]*>", "", unmarked(raw)[0] if isinstance(raw, str) else "")
 
     def _summary_text(self, output: str) -> str:
         paragraphs = re.findall(r"<p>(.*?)</p>", output, re.DOTALL)

@@ -19,6 +19,7 @@ from plugins.core.text import is_wide
 from plugins.dialect.attributes import LINE, parse_attributes
 from plugins.dialect.emphasis import Emphasis
 from plugins.dialect.html import BLOCK_TAGS, INLINE_TAGS
+from plugins.dialect.kept import kept
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection
@@ -114,10 +115,12 @@ class RawTag(HtmlInlineProcessor):
         name = _TAG_NAME.match(m[0])
         if name is None or name[1].lower() not in INLINE_TAGS | BLOCK_TAGS:
             return None, None, None
-        if name[1].lower() == "a" and (whole := _ANCHOR.match(data, m.start())):
-            raw = self.backslash_unescape(self.unescape(whole[0]))
-            return self.md.htmlStash.store(raw), whole.start(), whole.end()
-        return super().handleMatch(m, data)
+        whole = (_ANCHOR.match(data, m.start()) if name[1].lower() == "a" else None) or m
+        raw = self.backslash_unescape(self.unescape(whole[0]))
+        # What is a block to Python-Markdown it must know as one.
+        if not self.md.is_block_level(name[1]):
+            raw = kept(raw)
+        return self.md.htmlStash.store(raw), whole.start(), whole.end()
 
 
 class Literal_(InlineProcessor):  # noqa: N801 - `Literal` is typing's

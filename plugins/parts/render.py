@@ -87,7 +87,7 @@ class Parts:
         head = Head(site.authors.get(site.blog.author or ""), has_cover=True, contents=False)
         body = Converter.for_dialect(self._dialect).convert(text, 1, report, head)
         document = _document(name, body)
-        return resolve(body.html, body.needs, partial(self._dialect.answer, document, library, report))
+        return resolve(body.marked, body.needs, partial(self._dialect.answer, document, library, report))
 
 
 def _document(name: str, body: Body) -> Document:

@@ -19,6 +19,7 @@ from markdown.util import HTML_PLACEHOLDER_RE
 from plugins.core.library import Document, Library
 from plugins.core.problems import Level, Report, choices
 from plugins.dialect.build import Build
+from plugins.dialect.kept import unmarked
 from plugins.dialect.needs import ATTRIBUTES, Need
 from plugins.services.catalogue import SERVICES, Catalogue
 from plugins.services.pieces import ADVERT_MARK
@@ -102,7 +103,7 @@ def _is_pixel(text: str, build: Build) -> bool:
 
 def _raw(match: re.Match[str], build: Build) -> str:
     raw = build.converter.md.htmlStash.rawHtmlBlocks[int(match[1])]
-    return raw if isinstance(raw, str) else ""
+    return unmarked(raw)[0] if isinstance(raw, str) else ""
 
 
 @dataclass(frozen=True)
