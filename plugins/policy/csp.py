@@ -66,7 +66,7 @@ def policy(page: str, own_host: str, script_hosts: Iterable[str] = ()) -> str:
     """Return the policy; `script_hosts` may run too where any other site's script does.
 
     >>> policy('<p>本文</p>', "example.com")
-    "default-src 'self'; base-uri 'none'; form-action 'self'; object-src 'none'; img-src 'self' data:"
+    "default-src 'self'; base-uri 'none'; form-action 'self'; object-src 'none'"
     """
     hosts: dict[str, list[str]] = {}
     for contact in sorted(contacts(page, own_host)):
@@ -87,7 +87,7 @@ def policy(page: str, own_host: str, script_hosts: Iterable[str] = ()) -> str:
         "base-uri": None,
         "form-action": hosts.get(FORM, []),
         "object-src": None,
-        "img-src": ["data:", *(anywhere or hosts.get(PICTURE, []))],
+        "img-src": [*(["data:"] if "data:image/" in page else []), *(anywhere or hosts.get(PICTURE, []))],
         "script-src": scripts,
         "style-src": styles,
         "frame-src": anywhere or hosts.get(FRAME, []),
@@ -98,7 +98,7 @@ def policy(page: str, own_host: str, script_hosts: Iterable[str] = ()) -> str:
     return "; ".join(_directives(directives))
 
 
-_ALWAYS = ("default-src", "base-uri", "form-action", "object-src", "img-src")
+_ALWAYS = ("default-src", "base-uri", "form-action", "object-src")
 
 
 def _directives(found: Mapping[str, Collection[str] | None]) -> Iterator[str]:

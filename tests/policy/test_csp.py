@@ -9,7 +9,7 @@ import pytest
 
 from plugins.policy.csp import MARK, policy, secured
 
-STRICT = "default-src 'self'; base-uri 'none'; form-action 'self'; object-src 'none'; img-src 'self' data:"
+STRICT = "default-src 'self'; base-uri 'none'; form-action 'self'; object-src 'none'"
 
 
 def digest(text: str) -> str:
@@ -49,7 +49,7 @@ def test_a_page_that_holds_nothing_of_others(page: str) -> None:
 
 def test_pictures_frames_forms_and_media_of_others() -> None:
     assert directives('<img src="https://www13.a8.net/0.gif?a8mat=1" width="1" height="1" alt="">') == {
-        "img-src": ["www13.a8.net"]
+        "img-src": ["'self'", "www13.a8.net"]
     }
     assert directives('<a href="https://www.youtube.com/watch?v=1" data-youtube="1">動画</a>') == {
         "frame-src": ["'self'", "www.youtube-nocookie.com"]
@@ -87,6 +87,11 @@ def test_styles_and_handlers_in_the_page() -> None:
     }
 
 
+def test_pictures_in_the_page() -> None:
+    page = """<style>p { mask: url("data:image/svg+xml,<svg/>") }</style>"""
+    assert directives(page)["img-src"] == ["'self'", "data:"]
+
+
 def test_a_style_sheet_of_others() -> None:
     page = '<link rel="stylesheet" href="https://fonts.example/css?family=A">'
     assert directives(page) == {
@@ -103,7 +108,7 @@ def test_a_script_of_others_is_named_and_what_it_shows_is_open() -> None:
     assert found["style-src"] == ["'self'", "'unsafe-inline'", "https:"]
     for name in ("frame-src", "media-src", "connect-src"):
         assert found[name] == ["'self'", "https:"]
-    assert found["img-src"] == ["https:"]
+    assert found["img-src"] == ["'self'", "https:"]
 
 
 def test_a_snippet_that_loads_a_script() -> None:
