@@ -1,13 +1,12 @@
 """The HTML of the buttons.
 
     @[投票]   →   <div class="votes" role="group" aria-label="ブログランキングへの投票"><p>…</p>
-                  <ul class="votes__list"><li><a class="vote vote--blogmura" href="…"
-                  rel="nofollow noopener" target="_blank"><svg …></svg><span>
-                  <b>にほんブログ村</b><span class="note">転職・キャリア</span></span>
+                  <ul class="votes__list"><li><a class="button vote--blogmura" href="…"
+                  rel="nofollow noopener" target="_blank"><span>にほんブログ村<br><small>転職・キャリア</small></span>
                   <span class="visually-hidden">で投票する（新しいタブで開きます）</span></a></li></ul></div>
 
-A button is our own text and drawing: nothing is requested. A counting picture is a request to the service,
-so it is there only where the owner asked for it, and at one place of a page only.
+A button is our own text: nothing is requested. A counting picture is a request to the service, so it is there
+only where the owner asked for it. A page shows one of the two places: an article its own, others the sidebar's.
 """
 
 from __future__ import annotations
@@ -29,17 +28,14 @@ from plugins.votes.buttons import Button, Place, Rank, Votes
 Link = Callable[[str], str]
 """Makes the `href` of a path of this site."""
 
-COUNTED: Place = "サイドバー"
-"""Where the counting picture stands; where that place has no buttons, at the next one."""
+LABEL = "ブログランキングへの投票"
 
 
 def embed(parent: ET.Element, block: Special, build: Build) -> None:
     """`@[投票]`: leave a mark; the buttons are those of the whole site."""
     if block.groups["argument"]:
         build.error(block.line, f"「{block.text}」の（）の中は使いません。「@[投票]」とだけ書いてください。")
-    frame = ET.SubElement(
-        parent, "div", {"class": "votes", "role": "group", "aria-label": "ブログランキングへの投票"}
-    )
+    frame = ET.SubElement(parent, "div", {"class": "votes", "role": "group", "aria-label": LABEL})
     frame.text = AtomicString(build.need("votes", block.line, ""))
 
 
@@ -57,23 +53,21 @@ class Buttons:
                 need.line,
                 "「@[投票]」に出すボタンがありません。content/data/votes.yaml に buttons を書いてください。",
             )
-        return self._inside(lambda path: library.base_path + path, counts=False)
+        return self._inside(lambda path: library.base_path + path, "votes__list", counts=False)
 
     def place(self, place: Place, link: Link) -> str:
         """Return the buttons of one place, `` where it has none."""
         if place not in self.votes.places or not self.votes.buttons:
             return ""
-        label = "ブログランキングへの投票" + ("（記事の下）" if place == "記事の下" else "（サイドバー）")
-        counted = COUNTED if COUNTED in self.votes.places else self.votes.places[0]
-        inside = self._inside(link, counts=place == counted)
-        return f'<div class="votes" role="group" aria-label="{label}">{inside}</div>'
+        inside = self._inside(link, "row", counts=True)
+        return f'<div class="votes" role="group" aria-label="{LABEL}">{inside}</div>'
 
-    def _inside(self, link: Link, *, counts: bool) -> str:
+    def _inside(self, link: Link, style: str, *, counts: bool) -> str:
         parts = [f"<p>{html.escape(self.votes.text)}</p>"] if self.votes.text else []
         if self.votes.rank:
             parts.append(_rank(self.votes.rank))
         items = "".join(f"<li>{_button(button, link)}</li>" for button in self.votes.buttons)
-        parts.append(f'<ul class="votes__list">{items}</ul>')
+        parts.append(f'<ul class="{style}">{items}</ul>')
         if counts:
             parts += [_counter(button) for button in self.votes.buttons if button.counter]
         return "\n".join(parts)
@@ -91,10 +85,9 @@ def _button(button: Button, link: Link) -> str:
     href = html.escape(provider.address(button.values))
     name = html.escape(button.name or provider.name)
     if button.picture is None:
-        label = f'<span class="note">{html.escape(button.label)}</span>' if button.label else ""
-        drawing = f'<svg viewBox="0 0 24 24" aria-hidden="true">{provider.drawing}</svg>'
-        inside = f"{drawing}<span><b>{name}</b>{label}</span>"
-        style = f"vote vote--{provider.kind}"
+        label = f"<br><small>{html.escape(button.label)}</small>" if button.label else ""
+        inside = f"<span>{name}{label}</span>"
+        style = f"button vote--{provider.kind}"
     else:
         picture = button.picture
         source = picture.src if provider.pictures else link("/" + picture.src.lstrip("/"))
@@ -102,7 +95,7 @@ def _button(button: Button, link: Link) -> str:
             f'<img src="{html.escape(source)}" alt="{name}{" " + html.escape(button.label) if button.label else ""}" '
             f'width="{picture.width}" height="{picture.height}" loading="lazy">'
         )
-        style = "vote vote--picture"
+        style = "vote--picture"
     spoken = f'<span class="visually-hidden">で{provider.verb}（新しいタブで開きます）</span>'
     return f'<a class="{style}" href="{href}" rel="nofollow noopener" target="_blank">{inside}{spoken}</a>'
 

@@ -33,7 +33,5 @@ PROVIDER = Provider(
         "subcategory": Form(_WORD, "tenshokucareer", where="投票リンクの「/ranking/」の前の英字です。"),
     },
     address=address,
-    # houses of a village
-    drawing='<path d="M2 21V11l5-6 5 6v10H9v-5H5v5zm12 0v-9l4-5 4 5v9z"/>',
     pictures=("b.blogmura.com",),
 )

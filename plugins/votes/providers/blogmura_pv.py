@@ -27,7 +27,5 @@ PROVIDER = Provider(
     verb="順位を見る",
     forms={"id": ID},
     address=address,
-    # bars that grow
-    drawing='<path d="M3 21v-7h4v7zm7 0V9h4v12zm7 0V3h4v18z"/>',
     counter=Counter(counter, 160, 87, "PVアクセスランキング にほんブログ村"),
 )

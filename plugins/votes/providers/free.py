@@ -25,6 +25,4 @@ PROVIDER = Provider(
         ),
     },
     address=address,
-    # a raised hand
-    drawing='<path d="M7 12V5a1.5 1.5 0 0 1 3 0v5V3a1.5 1.5 0 0 1 3 0v7-6a1.5 1.5 0 0 1 3 0v7-4a1.5 1.5 0 0 1 3 0v9c0 4-3 6-6 6-4 0-5-2-8-8l2-2z"/>',
 )

@@ -1,4 +1,4 @@
-"""What a blog ranking is to us: the values it wants, the address they make, and a drawing of our own."""
+"""What a blog ranking is to us: the values it wants, and the address they make."""
 
 from __future__ import annotations
 
@@ -48,8 +48,6 @@ class Provider:
     """What the owner writes and the reader reads."""
     forms: Mapping[Key, Form]
     address: Callable[[Values], str]
-    drawing: str
-    """The inside of a 24×24 SVG, drawn with the colour of the text."""
     kind: str
     """The modifier of its class in the style sheet."""
     verb: str = "投票する"

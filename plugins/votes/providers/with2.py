@@ -26,7 +26,5 @@ PROVIDER = Provider(
         "cid": Form(r"[0-9]{1,6}", "4281", where="カテゴリーごとの投票リンクの「cid=」の後の数字です。"),
     },
     address=address,
-    # a winners' stand
-    drawing='<path d="M2 21v-8h6v8zm7 0V4h6v17zm7 0V10h6v11z"/>',
     pictures=("blog.with2.net",),
 )
