@@ -1,6 +1,7 @@
-"""Where a title may break: between phrases, for browsers that do not find them by themselves.
+"""Where a heading may break: between phrases, for browsers that do not find them by themselves.
 
 The breaks (`<wbr>`) are put into finished pages alone: texts in feeds, search, ids and JSON-LD stay as they were typed.
+Titles of lists and cards, which are small and many, are left to the browser (`word-break: auto-phrase`).
 """
 
 from __future__ import annotations
@@ -12,20 +13,22 @@ from itertools import accumulate
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from budoux import Parser
 
     from plugins.core.tokens import Tokenizer
 
 BREAK = "<wbr>"
-SHORT = 10
+HOLD = "\u2060"
+"""A word joiner: without it, a line may break behind a bracket, whatever `word-break` says."""
+SHORT = 12
 """So many characters stand on one line of the smallest phone, also as the largest heading."""
 
-_TITLES = re.compile(
-    r"""(?P<start><(?P<tag>h[1-4])\b[^>]*>|<(?P<other>a|p|span)\s(?:[^>]*\s)?class="(?:[^"]*[\s_])?title"[^>]*>)"""
-    r"""(?P<inner>.*?)(?=</(?(tag)(?P=tag)|(?P=other))>)""",
-    re.DOTALL,
-)
-_CONTENTS = re.compile(r'<nav\b[^>]*class="contents".*?</nav>', re.DOTALL)
+TOGETHER = 7
+"""Phrases that are no longer together stay together: a line has room for several of them."""
+
+_HEADINGS = re.compile(r"(?P<start><(?P<tag>h[1-4])\b[^>]*>)(?P<inner>.*?)(?=</(?P=tag)>)", re.DOTALL)
 _PIECES = re.compile(r"<(?P<tag>rt|rp|code|svg)\b.*?</(?P=tag)>|<[^>]*>|(?P<text>[^<]+)", re.DOTALL)
 _JOINED = re.compile(
     r"[0-9０-９][かカヶケヵ]?\0(?=\S)"  # 3か|月
@@ -35,9 +38,7 @@ _JOINED = re.compile(
     r"|(?<=\s)\0|\0(?=\s)"  # the line may break there as it is
 )
 _TAIL = re.compile("[ぁ-ん]{1,2}")  # する, こと: never alone on the last line
-_HELD = re.compile(
-    r"[」』）】〕〉》”)｣\]}](?=[ぁ-ん])"
-)  # a line may break behind a bracket, whatever `word-break` says
+_HELD = re.compile(r"(?<=[」』）】〕〉》”)｣\]}])(?=[ぁ-ん])")
 
 
 @cache
@@ -77,9 +78,8 @@ def phrases(text: str) -> tuple[str, ...]:
 
 
 def phrased(page: str) -> str:
-    """Return a page with breaks between the phrases of its headings, titles and its contents list."""
-    page = _TITLES.sub(lambda match: match["start"] + _broken(match["inner"]), page)
-    return _CONTENTS.sub(lambda match: _broken(match[0]), page)
+    """Return a page with breaks between the phrases of its headings."""
+    return _HEADINGS.sub(lambda match: match["start"] + _broken(match["inner"]), page)
 
 
 @lru_cache(maxsize=50_000)
@@ -92,10 +92,23 @@ def _joined(text: str) -> str:
     typed = html.unescape(text)
     if len(typed) <= SHORT:
         return text
-    return BREAK.join(map(_whole, phrases(typed)))
+    return BREAK.join(html.escape(_held(part), quote=False) for part in _together(phrases(typed)))
 
 
-def _whole(phrase: str) -> str:
-    escaped = html.escape(phrase, quote=False)
-    is_held = len(phrase) <= SHORT and _HELD.search(phrase)
-    return f'<span class="whole">{escaped}</span>' if is_held else escaped
+def _together(parts: Iterable[str]) -> list[str]:
+    """Join neighbours that are short.
+
+    >>> _together(["段階ごとに", "見られる", "ことと", "準備"])
+    ['段階ごとに', '見られる', 'ことと準備']
+    """
+    found: list[str] = []
+    for part in parts:
+        if found and len(found[-1]) + len(part) <= TOGETHER:
+            found[-1] += part
+        else:
+            found.append(part)
+    return found
+
+
+def _held(phrase: str) -> str:
+    return _HELD.sub(HOLD, phrase) if len(phrase) <= SHORT else phrase

@@ -31,7 +31,7 @@ def test_phrases(text: str, found: str) -> None:
 
 
 TITLE = "自分の言葉にする準備をする"
-BROKEN = "自分の<wbr>言葉に<wbr>する<wbr>準備をする"
+BROKEN = "自分の言葉に<wbr>する準備をする"
 
 
 @pytest.mark.parametrize(
@@ -39,21 +39,12 @@ BROKEN = "自分の<wbr>言葉に<wbr>する<wbr>準備をする"
     [
         (f'<h2 id="{TITLE}" class="x">{TITLE}</h2>', f'<h2 id="{TITLE}" class="x">{BROKEN}</h2>'),
         (
-            f'<a class="wide title" href="/x/">{TITLE}</a>',
-            f'<a class="wide title" href="/x/">{BROKEN}</a>',
-        ),
-        (f'<span class="card__title">{TITLE}</span>', f'<span class="card__title">{BROKEN}</span>'),
-        (
-            f'<nav aria-label="目次" class="contents"><a href="#{TITLE}">{TITLE}</a></nav>',
-            f'<nav aria-label="目次" class="contents"><a href="#{TITLE}">{BROKEN}</a></nav>',
-        ),
-        (
             f"<h3>{TITLE} &amp; A&lt;B</h3>",
             f"<h3>{BROKEN.replace('をする', 'を<wbr>する')} &amp; A&lt;B</h3>",
         ),
         (
             "<h2>雇用保険（基本手当）の手続き</h2>",
-            '<h2>雇用保険<wbr><span class="whole">（基本手当）の</span><wbr>手続き</h2>',
+            "<h2>雇用保険<wbr>（基本手当）\u2060の<wbr>手続き</h2>",
         ),
         (
             f'<h1><a title="{TITLE}" href="/">{TITLE}</a></h1>',
@@ -71,7 +62,7 @@ def test_titles_get_breaks(before: str, after: str) -> None:
         f"<title>{TITLE}</title>",
         f'<meta property="og:title" content="{TITLE}">',
         f"<p>{TITLE}</p>",
-        f'<p class="untitled">{TITLE}</p>',
+        f'<a class="title" href="/x/">{TITLE}</a>',
         f'<script type="application/ld+json">{{"headline": "{TITLE}"}}</script>',
         f"<h2><code>{TITLE}</code></h2>",
         f"<h2><ruby>転職<rt>{TITLE}</rt></ruby></h2>",
