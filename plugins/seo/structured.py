@@ -83,7 +83,6 @@ class LinkedData:
                 "name": self.blog.name,
                 "url": self.absolute("/"),
             },
-            "articleSection": article.category.name,
         }
         category = (article.category.name, article.category.address)
         way = self._breadcrumb([category, (article.title, article.address)])
@@ -160,10 +159,10 @@ class LinkedData:
             "@id": url + "#person",
             "name": author.name,
             "url": url,
-            "jobTitle": author.title,
         }
         if whole:
             person |= {
+                "jobTitle": author.title,
                 "hasCredential": [
                     {"@type": "EducationalOccupationalCredential", "name": each}
                     for each in author.credentials
@@ -175,10 +174,11 @@ class LinkedData:
         return person
 
     def _breadcrumb(self, steps: Iterable[Step]) -> Node:
-        items = [
+        items: list[Node] = [
             {"@type": "ListItem", "position": position, "name": _plain(name), "item": self.absolute(address)}
             for position, (name, address) in enumerate([("ホーム", "/"), *steps], 1)
         ]
+        del items[-1]["item"]  # the page itself
         return {"@type": "BreadcrumbList", "itemListElement": items}
 
     def _reference(self) -> Node:
