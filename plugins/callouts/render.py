@@ -47,7 +47,7 @@ def render_alert(parent: ET.Element, block: Quote, build: Build) -> bool:
 
 
 def _callout(parent: ET.Element, kind: Kind, title: str, block: Container, build: Build) -> None:
-    label = build.new_id("callout")
+    label = build.new_id("box")
     box = ET.SubElement(
         parent, "aside", {"class": f"callout callout--{kind.word}", "role": "note", "aria-labelledby": label}
     )

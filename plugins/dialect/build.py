@@ -244,7 +244,7 @@ class Build:
                 "class": "table-scroll",
                 "role": "region",
                 "tabindex": "0",
-                "aria-label": f"表{self.tables}（横にスクロールできます）",
+                "aria-label": f"表{self.tables}（横に動かせます）",
             },
         )
         table = ET.SubElement(frame, "table", self._allowed(block.attributes, block.line))

@@ -88,15 +88,14 @@ def related_line(parent: ET.Element, block: Special, build: Build) -> None:
     if last is None or last.get("class") != "related-links":
         last = ET.SubElement(parent, "div", {"class": "related-links"})
     label = block.groups.get("label", "")
-    aside = ET.SubElement(
-        last, "aside", {"class": "related-link", "role": "note", "aria-label": label or "関連記事"}
-    )
+    aside = ET.SubElement(last, "aside", {"class": "related-link", "role": "note"})
     text, target = block.groups["text"].strip(), block.groups["target"]
     card = AtomicString(build.need("related-link", block.line, target, title=text))
     if label:
         shown = ET.SubElement(aside, "p", {"class": "related-link__label"})
         shown.text, shown.tail = label, card
     else:
+        aside.set("aria-label", "関連記事")
         aside.text = card
 
 
@@ -158,14 +157,12 @@ class Cards:
             report_untitled(need, report)
         attributes = ' rel="noopener"' if external else ""
         date = shown.document.date if shown.document else None
-        time = (
-            f'<time class="related-link__date" datetime="{date:%Y-%m-%d}">{date.year}年{date.month}月{date.day}日</time>'
-            if date
-            else ""
+        day = (
+            f'<span class="related-link__date">{date.year}年{date.month}月{date.day}日</span>' if date else ""
         )
         picture = self._picture(shown, "related-link", need, library, report)
         title = f'<span class="related-link__title">{html.escape(shown.title)}</span>'
-        return f'<a class="related-link__card" href="{shown.href}"{attributes}>{picture}{title}{time}</a>'
+        return f'<a class="related-link__card" href="{shown.href}"{attributes}>{picture}{title}{day}</a>'
 
     def _shown(self, need: Need, document: Document, library: Library, report: Report) -> Shown:
         value, title = html.unescape(need.value), need.options["title"]

@@ -179,7 +179,7 @@ def _table(ranking: Ranking, services: list[tuple[int, Service]], page: Page) ->
         for _, service in services
         for fact in service.facts
     )
-    label = html.escape(f"{ranking.title}の比較表（横にスクロールできます）")
+    label = html.escape(f"{ranking.title}の比較表（横に動かせます）")
     return (
         f'<div class="table-scroll" role="region" tabindex="0" aria-label="{label}">'
         f'<table class="comparison">\n<thead><tr>{head}</tr></thead>\n<tbody>\n{rows}</tbody>\n</table></div>\n'

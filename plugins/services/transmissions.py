@@ -109,7 +109,7 @@ def listing(contacts: Iterable[Contact], own: Mapping[str, Recipient]) -> str:
     )
     body = "".join(f"<tr>{_row(contact, recipient)}</tr>\n" for contact, recipient in rows)
     return (
-        '<div class="table-scroll" role="region" tabindex="0" aria-label="外部送信の一覧（横にスクロールできます）">'
+        '<div class="table-scroll" role="region" tabindex="0" aria-label="外部送信の一覧（横に動かせます）">'
         f"<table>\n<thead><tr>{head}</tr></thead>\n<tbody>\n{body}</tbody>\n</table></div>"
     )
 
