@@ -9,12 +9,15 @@ import subprocess
 import sys
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any, Protocol
 
 import pytest
 
+from plugins.assets.bundle import bundle
+from plugins.assets.slim import Names
 from plugins.core.problems import Level
 from plugins.dialect.build import Head
 from plugins.dialect.convert import Body, Converter
@@ -162,30 +165,56 @@ def check(case: Case, result: Converted) -> None:
 # ---- HTML --------------------------------------------------------------------------------------------------------
 
 
-class _Reader(HTMLParser):
-    """Reads a page strictly: every tag is closed, in order, and no attribute is given twice."""
+_FRAME = ("html", "head", "body")
+_CELLS = ("p", "td", "th", "tr")
+_ENDED_BY = {
+    **dict.fromkeys(("blockquote", "div", "dl", "h2", "h3", "h4", "hr", "ol", "p", "table", "ul"), ("p",)),
+    **dict.fromkeys(("dt", "dd"), ("p", "dt", "dd")),
+    **dict.fromkeys(("td", "th"), ("p", "td", "th")),
+    "tr": _CELLS,
+    "tbody": (*_CELLS, "thead"),
+    "li": ("p", "li"),
+}
+"""Tag → the elements whose ends HTML may leave out before it."""
 
-    def __init__(self) -> None:
+
+class _Reader(HTMLParser):
+    """Reads a page strictly: every tag is closed, in order, and no attribute is given twice.
+
+    In a `slim` one what HTML lets out may be left out.
+    """
+
+    def __init__(self, *, slim: bool) -> None:
         super().__init__(convert_charrefs=True)
+        self.slim = slim
         self.open: list[str] = []
         self.text = ""
+
+    def _end(self, elements: Iterable[str]) -> None:
+        while self.slim and self.open and self.open[-1] in elements:
+            self.open.pop()
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         names = [name for name, _ in attrs]
         assert len(names) == len(set(names)), attrs
         if tag == "li" and self.open[-1:] == ["li"]:
             self.open.pop()  # HTML may leave its end out
+        self._end(_ENDED_BY.get(tag, ()))
         if tag == "img":
             self.text += dict(attrs).get("alt") or ""
-        if tag not in VOID_TAGS:
+        if tag not in VOID_TAGS and not (self.slim and tag in _FRAME):
             self.open.append(tag)
 
     def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         assert tag in VOID_TAGS or "svg" in self.open, f"<{tag}/>"
 
     def handle_endtag(self, tag: str) -> None:
+        if self.slim and tag in _FRAME:
+            return
         if tag in ("ul", "ol") and self.open[-1:] == ["li"]:
             self.open.pop()
+        if tag not in (*_CELLS, "li", "dt", "dd", "tbody"):
+            self._end((*_CELLS, "li", "dt", "dd", "tbody"))
         assert self.open, f"</{tag}> closes nothing"
         assert self.open[-1] == tag, f"</{tag}> closes <{self.open[-1]}>, line {self.getpos()[0]}"
         self.open.pop()
@@ -194,9 +223,9 @@ class _Reader(HTMLParser):
         self.text += data
 
 
-def well_formed_text(page: str) -> str:
+def well_formed_text(page: str, *, slim: bool = False) -> str:
     """Return the text of a page or a piece of one; `AssertionError` where its tags are not well formed."""
-    reader = _Reader()
+    reader = _Reader(slim=slim)
     reader.feed(page)
     reader.close()
     assert not reader.open, f"<{reader.open[-1]}> is not closed"
@@ -351,3 +380,19 @@ def snapshot(folder: Path) -> dict[str, bytes]:
         for path in sorted(folder.rglob("*"))
         if path.is_file()
     }
+
+
+@cache
+def _names() -> Names:
+    return bundle(ROOT / "theme/static").slim.names
+
+
+def short(selector: str) -> str:
+    """Return a CSS selector with the names that the theme's classes have in finished pages."""
+    return _names().in_css(selector)
+
+
+def long(classes: str) -> str:
+    """Return the value of a class attribute of a finished page as the templates write it."""
+    names = {name: each for each, name in _names().classes.items()}
+    return " ".join(names.get(name, name) for name in classes.split())

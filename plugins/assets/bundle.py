@@ -6,22 +6,26 @@ import hashlib
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 
 import rcssmin
 import rjsmin
 
 from plugins.assets.sheet import Sheet, read_sheet
+from plugins.assets.slim import Slim, names_of
 from plugins.core.colours import shades
 
 MARK = "<!--styles-->"
 """Stands in a page for its style sheet until all of the page is known."""
 
-_CLASSES = re.compile(r'\sclass="([^"]*)"')
+_CLASSES = re.compile(r'\sclass=("[^"]*"|[^\s>]+)')
 _ELEMENTS = re.compile(r"<([a-z][a-z0-9]*)")
-_SCRIPTS = re.compile(r'<script\s[^>]*src="[^"]*/theme/(js/[^"]+)"')
+_SCRIPTS = re.compile(r"""<script\s[^>]*src="?[^"\s>]*/theme/(js/[^"\s>]+)""")
 _VALUES = re.compile(r"var\((--[\w-]+)")
 _WORDS = re.compile(r"[A-Za-z_][\w-]*")
+_KNOWN = re.compile(r"""\bclass(?:Name|List\.\w+)?\W+([\w -]+)|(?<![\w.?)\]])\.([A-Za-z_][\w-]*)""")
+"""The name of a class in a script: one that it gives, or the beginning of a selector."""
 _DESCENDANT = re.compile(r"(?<=[\w*)\]&])\s+(?=::?[a-z-]+[\s({,>+~])")
 
 
@@ -36,11 +40,13 @@ class Bundle:
     sheet: Sheet
     """The styles of all pages."""
     words: Mapping[str, frozenset[str]]
-    """The name of a script → the words in it: the classes and elements that it may put into a page are among them."""
+    """The name of a script → the classes that it names, and the words in it: the elements that it may put into a page are among them."""
     values: frozenset[str]
     """What the styles that are fetched later ask for of those in the page."""
     inline: str
     """The script that stands in the head of every page; its modules are below `/theme/`."""
+    slim: Slim
+    """Makes pages shorter, with the names of classes that the styles have. Before `styled`."""
 
     def script(self, base: str) -> str:
         """Return it for a site below a path."""
@@ -48,8 +54,8 @@ class Bundle:
 
     def styled(self, page: str) -> str:
         """Return a page with the styles that it needs in place of the mark: the reader waits for no other file."""
-        names = {*_ELEMENTS.findall(page), *_VALUES.findall(page), *self.values}
-        names.update(f".{name}" for value in _CLASSES.findall(page) for name in value.split())
+        names = {"html", "body", *_ELEMENTS.findall(page), *_VALUES.findall(page), *self.values}
+        names.update(f".{name}" for value in _CLASSES.findall(page) for name in value.strip('"').split())
         for script in _SCRIPTS.findall(page):
             names |= self.words.get(script, frozenset())
         return page.replace(MARK, f"<style>{self.sheet.of(names)}</style>", 1)
@@ -91,10 +97,11 @@ def bundle(static: Path, color: str | None = None) -> Bundle:
     css += "".join(map(_stripped, sorted(static.glob("css/parts/*.css"))))
     if color:
         css += branded(color)
-    search = "".join(map(_stripped, sorted(static.glob("css/search/*.css")))).encode()
-    names = {"search.css": f"css/search.{hashlib.sha256(search).hexdigest()[:10]}.css"}
-    files = {names["search.css"]: search}
+    search = "".join(map(_stripped, sorted(static.glob("css/search/*.css"))))
+    files = {}
+    names = {}
     words = {}
+    known: set[str] = set()
     inline = "".join(
         strip_js(path.read_text(encoding="utf-8")).decode().strip()
         for path in sorted(static.glob("js/inline/*.js"))
@@ -105,9 +112,16 @@ def bundle(static: Path, color: str | None = None) -> Bundle:
         name = path.relative_to(static).as_posix()
         files[name] = strip_js(path.read_text(encoding="utf-8"))
         names[name] = name
-        found = _WORDS.findall(files[name].decode())
-        words[name] = frozenset(found).union(f".{word}" for word in found)
-    return Bundle(files, names, read_sheet(css), words, frozenset(_VALUES.findall(search.decode())), inline)
+        text = files[name].decode()
+        classes = " ".join(chain(*_KNOWN.findall(text))).split()
+        words[name] = frozenset(_WORDS.findall(text)).union(f".{each}" for each in classes)
+        known.update(classes)
+    short = names_of(css + search, known)
+    search = short.in_css(search)
+    names["search.css"] = f"css/search.{hashlib.sha256(search.encode()).hexdigest()[:10]}.css"
+    files[names["search.css"]] = search.encode()
+    values = frozenset(_VALUES.findall(search))
+    return Bundle(files, names, read_sheet(short.in_css(css)), words, values, inline, Slim(short))
 
 
 def _stripped(path: Path) -> str:

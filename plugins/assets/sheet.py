@@ -156,16 +156,14 @@ def _named(selector: str) -> frozenset[str]:
 
 
 def _a_block_a_layer(nodes: Iterable[str | Block]) -> Iterator[str | Block]:
-    """Join the blocks of one layer, in the order of layers that the first statement says: then it need not say it."""
+    """Join the blocks of one layer, in the order of layers that the first statement says: then none needs its name."""
     layers: dict[str, Block] = {}
     for node in nodes:
         if isinstance(node, str) and node.startswith("@layer "):
-            layers |= {
-                f"@layer {name}": Block(f"@layer {name}", (), ()) for name in re.split("[ ,]+", node[7:-1])
-            }
+            layers |= {f"@layer {name}": Block("@layer", (), ()) for name in re.split("[ ,]+", node[7:-1])}
         elif isinstance(node, Block) and node.prelude.startswith("@layer "):
-            before = layers.get(node.prelude)
-            layers[node.prelude] = node._replace(inside=(before.inside if before else ()) + node.inside)
+            before = layers.get(node.prelude, Block(node.prelude, (), ()))
+            layers[node.prelude] = before._replace(inside=before.inside + node.inside)
         else:
             yield node
     yield from layers.values()

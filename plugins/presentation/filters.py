@@ -51,6 +51,11 @@ def date_ja(moment: dt.date) -> str:
     return f"{moment.year}年{moment.month}月{moment.day}日"
 
 
+def day_iso(moment: dt.date) -> str:
+    """Return the machine's form of a day."""
+    return f"{moment:%Y-%m-%d}"
+
+
 def date_iso(moment: dt.datetime) -> str:
     """Return the machine's form, with the zone."""
     return moment.isoformat(timespec="seconds")

@@ -21,7 +21,8 @@ from plugins.core.data import line_of
 from plugins.core.memo import Memo
 from plugins.core.problems import Problems, Report, choices
 from plugins.dialect.grammar import Dialect
-from plugins.presentation.filters import Addresses, date_iso, date_ja, in_query, reading_minutes
+from plugins.dialect.kept import kept
+from plugins.presentation.filters import Addresses, date_iso, date_ja, day_iso, in_query, reading_minutes
 from plugins.presentation.phrases import phrased
 
 RECENT = 5
@@ -56,7 +57,10 @@ def prepare(pelican: Pelican) -> None:
         "query": in_query,
         "date_ja": date_ja,
         "date_iso": date_iso,
-        "phrased": lambda page: Markup(phrased(str(page))),  # noqa: S704 - a whole page
+        "day_iso": day_iso,
+        "kept": lambda snippet: Markup(kept(str(snippet))),  # noqa: S704 - an owner's, for the head
+        # The texts of a whole page, or of a part that pages have in common
+        "phrased": lambda page: Markup(settings["SLIM"](phrased(str(page)))),  # noqa: S704
     }
     settings["JINJA_GLOBALS"] |= {"asset": lambda name: addresses.link("/theme/" + names[name])}
     name = settings["SITE"].blog.name

@@ -37,7 +37,7 @@ from plugins.assets.sheet import read_sheet
         (
             "@layer m,n;@layer n{p{a:b}}@layer m{q{c:d}}@layer n{r{e:f}}",
             [],
-            "@layer m{q{c:d}}@layer n{p{a:b}r{e:f}}",
+            "@layer{q{c:d}}@layer{p{a:b}r{e:f}}",
         ),
     ],
 )

@@ -28,7 +28,7 @@ def whole(tmp_path: Path) -> Blog:
     """Give a blog with all rooms, the theme, and three articles that have to do with each other."""
     shutil.copytree(ROOT / "theme", tmp_path / "theme")
     blog = Blog(tmp_path, every_room=True)
-    blog.write("content/data/site.yaml", "name: 見本のブログ\n")
+    blog.write("content/data/site.yaml", "name: 見本のブログ\nrecommended: [b]\n")
     blog.write("content/images/zu.svg", '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"/>')
     blog.write("content/pages/about.md", "---\ntitle: このブログについて\n---\n見本です。\n")
     blog.article("a", "[次の記事](b.md)を読みます。\n", title="面接の準備", date="2026-05-01")
@@ -60,7 +60,7 @@ ADDED = """\
 def by_itself(page: str) -> str:
     """Return a page without what it shows of others: the sidebar, and the related list with its reasons."""
     others = re.compile(
-        r'<aside class="sidebar.*?</aside>|<section class="related".*?</section>|data-digest="\w+"|\s',
+        r'<aside class="?[\w ]+"? aria-label=ブログの案内>.*?</aside>|<section[^>]*><h2>関連記事.*?</section>|data-digest="\w+"|\s',
         re.DOTALL,
     )
     return others.sub("", page)

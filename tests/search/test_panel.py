@@ -244,6 +244,7 @@ def test_a_hit_in_view_shows_the_passage_of_its_article(page: Page, address: str
     page.on("console", lambda message: told.append(message.text))
     page.goto(f"{address}/search/?q=離職票 ハローワーク")
     hit = page.locator("[data-search-hits] li").filter(has_text="引き継ぎ")
+    hit.scroll_into_view_if_needed()
     text = hit.locator(".panel__text")
     expect(text).to_contain_text("離職票が届いたら、住所地のハローワークへ")
     assert text.locator("mark").all_inner_texts() == ["離職票", "ハローワーク"]

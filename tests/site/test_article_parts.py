@@ -12,7 +12,7 @@ import pytest
 from playwright.sync_api import Browser, Page, Route
 
 from tests.conftest import SAMPLE
-from tests.support import ROOT, Blog
+from tests.support import ROOT, Blog, short
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
@@ -119,7 +119,9 @@ def test_all_text_is_printed(page: Page) -> None:
 @pytest.mark.parametrize("part", ["steps", "timeline"])
 def test_steps_have_one_mark_each(page: Page, part: str) -> None:
     """Their own, and not that of a list beside it."""
-    assert page.locator(f".{part}").first.evaluate("list => getComputedStyle(list).listStyleType") == '""'
+    assert (
+        page.locator(short(f".{part}")).first.evaluate("list => getComputedStyle(list).listStyleType") == '""'
+    )
 
 
 def test_tabs_are_worked_by_keys(page: Page) -> None:
@@ -170,13 +172,13 @@ def test_a_video_is_asked_for_when_it_is_pressed(browser: Browser, origin: str) 
 
 
 def test_every_wide_table_and_code_is_reached_by_keys(page: Page) -> None:
-    frames = page.locator(".table-scroll, pre")
+    frames = page.locator(short(".table-scroll, pre"))
     assert frames.count() > 0
     assert all(frames.nth(number).get_attribute("tabindex") == "0" for number in range(frames.count()))
 
 
 def test_the_contents_list_leads_to_headings_that_are_there(page: Page) -> None:
-    links = page.locator("nav.contents a")
+    links = page.locator("article nav a")
     for number in range(links.count()):
         target = links.nth(number).evaluate(
             "link => document.getElementById(decodeURIComponent(link.hash.slice(1)))?.tagName"

@@ -34,7 +34,7 @@ from plugins.dialect.convert import Converter, heading_slug
 from plugins.dialect.grammar import Dialect, dialect_of
 from plugins.frontmatter.fields import FIELDS, STATUSES
 from plugins.links.settings import LinksSettings
-from tests.support import ROOT, Blog, Built, Message, head
+from tests.support import ROOT, Blog, Built, Message, head, short
 
 GUIDE = ROOT / "docs" / "writing.md"
 PICTURES = ROOT / "docs" / "images" / "parts"
@@ -281,17 +281,15 @@ def test_ten_mistakes() -> None:
 
 def test_full_width_signs_mean_what_half_width_ones_do(good: tuple[Built, Messages]) -> None:
     example = next(each for each in right() if _WIDE in each.notes)
-    page = (
-        good[0].page(f"/rei-{example.line}/").partition('<div class="prose">')[2].partition("</article>")[0]
-    )
+    page = good[0].page(f"/rei-{example.line}/").partition("<article>")[2].partition("</article>")[0]
     for part in (
         "<h2",
-        'class="callout callout--point"',
-        ">結論から話す</p>",
+        f'class="{short(".callout .callout--point").replace(".", "")}"',
+        ">結論から話す<",
         "<ul>",
         "<ol>",
         "<blockquote>",
-        "related-link__card",
+        f"class={short('.related-link__card')[1:]}",
     ):
         assert part in page
     assert not re.search(r"[＃＞]|：：|・[一二]文|．[求応]", page)

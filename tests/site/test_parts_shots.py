@@ -35,13 +35,13 @@ MOST_BYTES = 40_000
 # Nothing that moves or differs between two runs, and what opens is open.
 _STILL = """\
 * { animation: none !important; transition: none !important; caret-color: transparent !important; }
-.skip, header, aside.sidebar { visibility: hidden !important; }
+body > a, header, main + aside { visibility: hidden !important; }
 """
 _FRAME = """\
 (only) => {
-  for (const each of document.querySelectorAll(".contents details")) each.open = true;
+  for (const each of document.querySelectorAll("article details")) each.open = true;
   document.querySelectorAll("img").forEach((each) => (each.loading = "eager"));
-  const shown = only ? document.querySelectorAll(only) : document.querySelector(".prose").children;
+  const shown = only ? document.querySelectorAll(only) : document.querySelector("article > div").children;
   const boxes = [...shown].map((each) => each.getBoundingClientRect());
   const top = Math.min(...boxes.map((each) => each.top)) + scrollY;
   return [top, Math.max(...boxes.map((each) => each.bottom)) + scrollY - top];
@@ -49,7 +49,7 @@ _FRAME = """\
 """
 
 
-_ONLY = {"contents": ".prose > .contents"}
+_ONLY = {"contents": "article nav"}
 """What of an example is shown, where that is not all of it."""
 
 

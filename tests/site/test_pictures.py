@@ -62,7 +62,7 @@ def opened(browser: Browser, width: int, density: float) -> Page:
 
 def taken(page: Page, alt: str) -> str:
     """Return what the browser took for a picture of the text, or for the eye-catch."""
-    picture = page.locator("img.cover" if alt == "cover" else f'.prose img[alt="{alt}"]').first
+    picture = page.locator("article header img" if alt == "cover" else f'article img[alt="{alt}"]').first
     picture.scroll_into_view_if_needed()
     picture.evaluate("picture => picture.decode()")
     source: str = picture.evaluate("picture => picture.currentSrc")
@@ -105,10 +105,10 @@ def test_pictures_are_as_wide_as_is_said(browser: Browser, address: str, width: 
     """A `sizes` that does not fit the theme would make browsers take the wrong file."""
     page = opened(browser, width, 1)
     page.goto(f"{address}/umi/")
-    shown = page.locator('.prose img[alt="海"]').evaluate("picture => picture.getBoundingClientRect().width")
+    shown = page.locator('article img[alt="海"]').evaluate("picture => picture.getBoundingClientRect().width")
     assert shown == pytest.approx(min(width - 32, 648), abs=1)
     page.goto(f"{address}/oka/")
-    cover = page.locator("img.cover").evaluate("picture => picture.getBoundingClientRect().width")
+    cover = page.locator("article header img").evaluate("picture => picture.getBoundingClientRect().width")
     assert cover == pytest.approx(min(width - 32, 648), abs=1)
     page.close()
 

@@ -168,11 +168,11 @@ def test_what_an_owner_switched_on_works(tmp_path: Path, visit: Visit) -> None:
             page = visit(address + path)
             page.wait_for_function("window.asked && window.loaded && window.dataLayer.length === 2")
         page = visit(f"{address}/contact/")
-        page.locator("iframe.contact__form").scroll_into_view_if_needed()
-        frame = page.locator("iframe.contact__form").element_handle().content_frame()
+        page.locator("article iframe").scroll_into_view_if_needed()
+        frame = page.locator("article iframe").element_handle().content_frame()
         assert frame is not None
         frame.wait_for_url("https://docs.google.com/**")
-        box = page.locator("iframe.contact__form").bounding_box()
+        box = page.locator("article iframe").bounding_box()
         assert box is not None
         assert box["height"] == 900, "as high as the owner says"
 

@@ -13,7 +13,7 @@ from playwright.sync_api import Page
 
 from tests.site.pages import Site
 from tests.site.test_browser import PHONE, SCREEN, Open, kinds, real, sample, visit
-from tests.support import ROOT
+from tests.support import ROOT, short
 
 __all__ = ["real", "sample", "visit"]
 
@@ -98,12 +98,12 @@ def test_fingers_can_hit_what_stands_alone(real: str, real_site: Site, visit: Op
         small += [
             (path, each)
             for each in page.evaluate(
-                """least => [...document.querySelectorAll("a, button, summary, input, select")]
-                  .filter(e => e.checkVisibility() && !e.closest("p, dd, td, .footnote, .prose li, figcaption, sup, .skip"))
+                """([least, inside]) => [...document.querySelectorAll("a, button, summary, input, select")]
+                  .filter(e => e.checkVisibility() && !e.closest(inside))
                   .map(e => [e.outerHTML.slice(0, 120), e.getBoundingClientRect()])
                   .filter(([, r]) => r.width > 0 && (r.height < least || r.width < least) && r.bottom > 0)
                   .map(([html]) => html)""",
-                LEAST_TARGET,
+                [LEAST_TARGET, short("p, dd, td, .footnote, .prose li, figcaption, sup, .skip")],
             )
         ]
     assert small == []
@@ -118,7 +118,7 @@ def test_no_page_needs_scripts(real: str, real_site: Site, visit: Open) -> None:
         assert page.locator("h1:visible").count() == 1, path
         assert page.locator("button:visible:not([type=submit])").count() == 0, path
         whole = real_site.pages[real_site.siteurl + path].root
-        for paragraph in whole.xpath("//div[@class='prose']/p[not(*)]/text()"):
+        for paragraph in whole.xpath("//article/div/p[not(*)]/text()"):
             assert page.get_by_text(str(paragraph).strip(), exact=True).first.is_visible(), path
 
 
@@ -130,7 +130,7 @@ def test_on_paper(real: str, real_site: Site, visit: Open) -> None:
         page.goto(real + path)
         page.emulate_media(media="print")
         for outside in (".chip", ".menu", ".sidebar", ".footer", ".share"):
-            assert page.locator(f"{outside}:visible").count() == 0, (path, outside)
+            assert page.locator(f"{short(outside)}:visible").count() == 0, (path, outside)
         ground = page.evaluate("getComputedStyle(document.body).backgroundColor")
         assert ground == "rgb(255, 255, 255)", path
         assert page.locator("h1:visible").count() == 1, path
@@ -149,7 +149,7 @@ def test_the_measure_is_that_of_japanese_books(real: str, real_site: Site, visit
         page = visit(real + path, width).page
         characters, size, leading = page.evaluate(
             """() => {
-              const p = document.querySelector(".prose > p"), s = getComputedStyle(p), size = parseFloat(s.fontSize);
+              const p = document.querySelector("article > div > p"), s = getComputedStyle(p), size = parseFloat(s.fontSize);
               return [p.clientWidth / size, size, parseFloat(s.lineHeight) / size];
             }"""
         )
@@ -164,7 +164,7 @@ def test_the_contents_list_is_open_where_there_is_room(real: str, real_site: Sit
     path = kinds(real_site)["article"]
     for width, opened in ((PHONE, False), (SCREEN, True)):
         page = visit(real + path, width).page
-        assert page.locator(".contents ol").first.is_visible() == opened
+        assert page.locator(short(".contents ol")).first.is_visible() == opened
 
 
 @pytest.mark.browser
@@ -174,12 +174,14 @@ def test_the_picture_of_a_card_stands_before_its_words(real: str, real_site: Sit
     seen = 0
     for path in paths(real_site):
         page.goto(real + path)
-        for words in page.locator(":is(.entry, .card__link, .related-link__card):has(img)").all():
+        for words in page.locator(short(":is(.entry, .card__link, .related-link__card):has(img)")).all():
             if not words.locator("img").is_visible():  # a list on a telephone shows one
                 continue
             picture, title = (
                 words.locator("img").bounding_box(),
-                words.locator("[class*=title]").first.bounding_box(),
+                words.locator(
+                    short(":is(.entry__title, .card__title, .related-link__title)")
+                ).first.bounding_box(),
             )
             assert picture
             assert title
@@ -196,7 +198,7 @@ def test_the_picture_of_a_card_stands_before_its_words(real: str, real_site: Sit
 @pytest.mark.xdist_group("browser")
 def test_the_first_column_of_a_comparison_stays(real: str, visit: Open) -> None:
     page = visit(f"{real}/agent-erabikata/").page
-    frame = page.locator(".table-scroll:has(.comparison), .table-scroll.comparison").first
+    frame = page.locator(short(".table-scroll:has(.comparison), .table-scroll.comparison")).first
     frame.scroll_into_view_if_needed()
     name = frame.locator("th[scope=row]").first
     before = name.bounding_box()
@@ -215,7 +217,7 @@ def test_the_first_column_of_a_comparison_stays(real: str, visit: Open) -> None:
 def test_places_keep_their_signs_in_forced_colours(real: str, visit: Open) -> None:
     page = visit(f"{real}/agent-erabikata/").page
     page.emulate_media(forced_colors="active")
-    place = page.locator(".ranking .place--1, .services .place--1").first
+    place = page.locator(short(".ranking .place--1, .services .place--1")).first
     assert "♛" in place.evaluate("e => getComputedStyle(e, '::before').content")
     assert place.evaluate("e => parseFloat(getComputedStyle(e).borderTopWidth)") >= 1
     assert place.inner_text().replace("\n", "") == "第1位"
@@ -229,12 +231,12 @@ def test_titles_break_between_phrases_without_the_browsers_help(
     """Safari and Firefox know no auto-phrase: there the breaks of the page must do."""
     page = visit(real + kinds(real_site)["article"], 320).page
     page.evaluate(
-        """() => { for (const e of document.querySelectorAll("h1, h2, h3, .title, .contents ol"))
+        """() => { for (const e of document.querySelectorAll("h1, h2, h3"))
              e.style.wordBreak = "keep-all"; }"""
     )
     assert page.evaluate("document.documentElement.scrollWidth") <= 320
     broken = page.evaluate(
-        """() => [...document.querySelectorAll("h1, .prose h2")].filter(e => !e.closest("aside")).flatMap(e => {
+        """() => [...document.querySelectorAll("h1, article h2")].filter(e => !e.closest("aside")).flatMap(e => {
           const range = document.createRange(), cuts = [];
           for (const node of [...e.childNodes].filter(n => n.nodeType === 3))
             for (let i = 1, top; i <= node.length; i++) {

@@ -1,19 +1,10 @@
 // @ts-check
 // Copies the text of a box of example words.
 
+import { copy } from "./clipboard.js";
+
 /** Copy it, and say so. @param {HTMLElement} button */
 export async function press(button) {
-  const box = button.parentElement;
-  const body = box?.querySelector(".callout__body");
-  if (!box || !(body instanceof HTMLElement)) return;
-  const status = box.querySelector("[role=status]") ?? document.createElement("span");
-  status.className = "note";
-  status.setAttribute("role", "status");
-  button.after(status);
-  try {
-    await navigator.clipboard.writeText(body.innerText.trim());
-    status.textContent = "コピーしました";
-  } catch {
-    status.textContent = "コピーできませんでした";
-  }
+  const body = button.parentElement?.querySelector(":scope > div");
+  if (body instanceof HTMLElement) await copy(body.innerText.trim(), button);
 }

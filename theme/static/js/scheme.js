@@ -5,12 +5,6 @@ const KEY = "color-scheme";
 const style = document.documentElement.style;
 const system = matchMedia("(prefers-color-scheme: dark)");
 
-/** Give the browser's own frame the ground of the page. */
-export function paint() {
-  const ground = getComputedStyle(document.body).backgroundColor;
-  for (const meta of document.querySelectorAll('meta[name="theme-color"]')) meta.setAttribute("content", ground);
-}
-
 /** Change to the other one. */
 export function press() {
   const isDark = style.colorScheme ? style.colorScheme === "dark" : system.matches;
@@ -22,5 +16,4 @@ export function press() {
   } catch {
     // It is kept for this page, then.
   }
-  paint();
 }

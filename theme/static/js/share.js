@@ -1,15 +1,10 @@
 // @ts-check
 // Copies the address of the page.
 
-/** Copy it, and say so. */
-export async function press() {
-  const status = document.querySelector(".share [role=status]");
+import { copy } from "./clipboard.js";
+
+/** Copy it, and say so. @param {HTMLElement} button */
+export async function press(button) {
   const canonical = document.querySelector("link[rel=canonical]");
-  if (!status) return;
-  try {
-    await navigator.clipboard.writeText(canonical instanceof HTMLLinkElement ? canonical.href : location.href);
-    status.textContent = "コピーしました";
-  } catch {
-    status.textContent = "コピーできませんでした";
-  }
+  await copy(canonical instanceof HTMLLinkElement ? canonical.href : location.href, button);
 }

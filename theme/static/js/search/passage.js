@@ -10,7 +10,7 @@ import { fold } from "./fold.js";
 const LENGTH = 80; // characters that are shown
 const BEFORE = 30; // of them before the first word that was found, at most
 const BLOCKS = "h2, h3, h4, h5, h6, p, li, dt, dd, th, td, blockquote, figcaption, summary";
-const LEFT_OUT = "nav, aside.advert, .card, .related-link, .contents, .votes, pre, code, script, style, rt, rp";
+const LEFT_OUT = "nav, aside:not([aria-labelledby]), .card, [role=group], pre, code, script, style, rt, rp";
 
 /** Address → the blocks of the article, once. @type {Map<string, Promise<string[]>>} */
 const pages = new Map();
@@ -21,7 +21,7 @@ async function fetched(address) {
   if (!answer.ok) throw new Error(String(answer.status));
   // the article's own style sheet would be measured by this page's policy
   const html = (await answer.text()).replace(/<style>.*?<\/style>/gs, "");
-  const body = new DOMParser().parseFromString(html, "text/html").querySelector(".prose");
+  const body = new DOMParser().parseFromString(html, "text/html").querySelector("article > div");
   for (const element of body?.querySelectorAll(LEFT_OUT) ?? []) element.remove();
   const blocks = [...(body?.querySelectorAll(BLOCKS) ?? [])].filter((block) => !block.querySelector(BLOCKS));
   return blocks.map((block) => (block.textContent ?? "").replace(/\s+/g, " ").trim());
