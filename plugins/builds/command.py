@@ -123,7 +123,8 @@ def build(args: argparse.Namespace) -> int:
     if note := os.environ.get(front.NOTE):
         last = f"できました: {folder}（書いたファイル 0、前と同じファイル {written + unchanged}、{warnings}）"
         said = [*map(str, problems), last]
-        front.write_note(note, inputs, before, began, str(folder), until(settings), said)
+        published = {"folder": str(folder), "manifest": str(done.output.manifest)}
+        front.write_note(note, inputs, before, began, published, until(settings), said)
     return 0
 
 
@@ -138,7 +139,7 @@ def publish(args: argparse.Namespace, settings: dict[str, Any], problems: Proble
     try:
         output = output_of(args, settings)
         with output.lock(_say_waiting), progress.shown():
-            outputs = settings["OUTPUTS"] = output.prepare()
+            outputs = settings["OUTPUTS"] = output.prepare(os.environ.get(front.AS_PUBLISHED, ""))
             settings["OUTPUT_PATH"] = str(outputs.staging)
             settings["STATE"] = str(output.state)
             settings["PROBLEMS"] = problems

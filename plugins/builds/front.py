@@ -1,30 +1,44 @@
 """What `make html` asks first: is anything new? A file of its own, for `python -I -S`: a question of hundredths of a second.
 
-A build leaves a note (`write_note`): the folders it read, a hash of how their files looked before it began, a hash of how
-its output looked when it was done, and what it said. While all that is so, and its day has not passed (what is new
-by date, what is out of date), there is nothing to build.
+A build leaves a note (`write_note`): the folders it read, how their files looked before it began, the list of the files that
+it published (the manifest), and what it said. While all that is so, and its day has not passed (what is new by date, what
+is out of date), there is nothing to build. Where only inputs are others, the build need not look at its output again.
 
 Where there is, the build is handed to an interpreter that is kept warm (`warm.py`), or this process becomes the build.
 """
 
 from __future__ import annotations
 
-import contextlib
-import hashlib
-import json
+import marshal
 import os
 import sys
 import time
-from collections.abc import Iterable, Iterator, Sequence
+import zlib
+
+TYPE_CHECKING = False  # that of `typing` would cost more than the question
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from types import FrameType
+    from typing import Any, Self
+
+    File = tuple[str, tuple[str, str, tuple[int, int, int, int] | None]]
+    """A published file as the manifest has it: its name; key, hash and stat."""
+    Looks = tuple[list[str | int], int]
 
 NOTE = "BUILD_NOTE"
 """The environment variable that names the file of the note."""
+ASKED = "BUILD_ASKED"
+"""The environment variable that holds what was asked for: the folder and the arguments, a line each."""
+AS_PUBLISHED = "BUILD_AS_PUBLISHED"
+"""The environment variable that names the manifest (`name_of`) whose files have all been found as they were published."""
 
-_ENVIRONMENT = ("SITEURL", "SITE_NOW")
+_ENVIRONMENT = ("SITEURL", "SITE_NOW", ASKED)
 _TICK = 20_000_000
 """Nanoseconds within which a file may change twice without another date."""
 
 _LEFT_OUT = ("__pycache__", ".git")
+_HALVED = 2_000
+"""From so many files on, two processes look at them."""
 
 ENDS = (0, 1, 2)
 """What a build is handed of the terminal."""
@@ -36,31 +50,61 @@ def boot() -> str:
     What was not synced when the power went may hold anything under the dates that it had.
     """
     try:
-        with open("/proc/sys/kernel/random/boot_id", encoding="ascii") as file:  # noqa: PTH123 - as below
+        with open("/proc/sys/kernel/random/boot_id", encoding="ascii") as file:  # noqa: PTH123 - pathlib costs more than the question
             return file.read().strip()
     except OSError:
         return ""
 
 
-def looks(places: Iterable[str]) -> tuple[str, int]:
-    """Return a hash of the names, dates and sizes of all files at and below some places, and the newest date (ns)."""
-    found = hashlib.blake2b(digest_size=16)
+def read_sealed(path: str) -> Any:
+    """Return the plain value that was written; None where the file is missing, damaged or of another Python."""
+    try:
+        with open(path, "rb") as file:  # noqa: PTH123 - as above
+            data = file.read()
+    except OSError:
+        return None
+    body = data[4:]
+    if zlib.crc32(body).to_bytes(4, "big") != data[:4]:
+        return None
+    try:
+        return marshal.loads(body)  # noqa: S302 - our own file; its checksum is that of what was written
+    except (EOFError, ValueError, TypeError):
+        return None
+
+
+def write_sealed(path: str, value: Any, *, is_synced: bool = False) -> None:
+    """Write a plain value (what `marshal` takes: no type of its own) as a whole, behind its checksum."""
+    body = marshal.dumps(value)
+    with open(path + ".part", "wb") as file:  # noqa: PTH123 - as above
+        file.write(zlib.crc32(body).to_bytes(4, "big") + body)
+        if is_synced:
+            file.flush()
+            os.fsync(file.fileno())
+    os.replace(path + ".part", path)  # noqa: PTH105 - as above
+
+
+def looks(places: Iterable[str]) -> Looks:
+    """Return the names, dates and sizes of all files at and below some places in one list, and the newest date (ns).
+
+    Of folders the names: their dates tell of compiled modules and the like, too.
+    """
+    found: list[str | int] = []
     newest = 0
     for place in places:
         for name, stat in _stats(place):
-            found.update(
-                f"{name}\0{stat.st_mtime_ns} {stat.st_ctime_ns} {stat.st_ino} {stat.st_size}\n".encode(
-                    "utf-8", "surrogateescape"
-                )
-            )
-            newest = max(newest, stat.st_mtime_ns, stat.st_ctime_ns)
-    return found.hexdigest(), newest
+            found.append(name)
+            if stat is not None:
+                dates = stat.st_mtime_ns, stat.st_ctime_ns
+                found += *dates, stat.st_ino, stat.st_size
+                newest = max(newest, *dates)
+    return found, newest
 
 
-def _stats(place: str) -> Iterator[tuple[str, os.stat_result]]:
+def _stats(place: str) -> Iterator[tuple[str, os.stat_result | None]]:
+    """Yield files with their stats, and folders without."""
     try:
-        if not os.path.isdir(place):  # noqa: PTH112 - pathlib costs more than the question
-            yield place, os.stat(place)  # noqa: PTH116 - the same
+        if not os.path.isdir(place):  # noqa: PTH112 - as above
+            yield place, os.stat(place)  # noqa: PTH116 - as above
             return
     except OSError:
         return
@@ -71,60 +115,112 @@ def _stats(place: str) -> Iterator[tuple[str, os.stat_result]]:
             for entry in sorted(entries, key=lambda entry: entry.name):
                 if entry.name in _LEFT_OUT:
                     continue
-                try:
-                    stat = entry.stat()
-                except OSError:  # a link to nothing (an editor's lock), a file that has gone
-                    with contextlib.suppress(OSError):
-                        yield entry.path, entry.stat(follow_symlinks=False)
-                    continue
-                yield entry.path, stat
                 if entry.is_dir():
                     folders.append(entry.path)
+                    yield entry.path, None
+                elif (stat := _stat(entry)) is not None:
+                    yield entry.path, stat
+
+
+def _stat(entry: os.DirEntry[str]) -> os.stat_result | None:
+    """Return the stat of a file, or that of a link to nothing (an editor's lock); None for a file that has gone."""
+    try:
+        return entry.stat()
+    except OSError:
+        try:
+            return entry.stat(follow_symlinks=False)
+        except OSError:
+            return None
 
 
 def write_note(
     path: str,
     inputs: Sequence[str],
-    before: tuple[str, int],
+    before: Looks,
     started: int,
-    output: str,
+    output: Mapping[str, str],
     until: float,
     said: Sequence[str],
 ) -> None:
-    """Write down that a build is done. `started`: when it began (ns); `said`: lines for stderr, the last for stdout."""
+    """Write down that a build is done.
+
+    `started`: when it began (ns); `output`: `folder` and `manifest`, its list of files; `said`: lines for stderr, the last
+    for stdout.
+    """
     if before[1] > started - _TICK:
         return  # something was written while the build began to read
     note = {
-        "inputs": inputs,
+        "inputs": list(inputs),
         "looks": before[0],
-        "output": output,
-        "made": looks([output])[0],
+        "output": dict(output),
+        "made": name_of(output["manifest"]),
         "until": until,
-        "boot": boot(),
         "environment": [os.environ.get(name) for name in _ENVIRONMENT],
-        "said": said,
+        "said": list(said),
     }
     os.makedirs(os.path.dirname(path), exist_ok=True)  # noqa: PTH103, PTH120 - as above
-    with open(path + ".part", "w", encoding="utf-8") as file:  # noqa: PTH123 - as above
-        json.dump(note, file, ensure_ascii=False)
-    os.replace(path + ".part", path)  # noqa: PTH105 - as above
+    write_sealed(path, note)
 
 
-def is_done(path: str) -> list[str] | None:
-    """Return what the last build said, if another would find nothing to do."""
+def name_of(path: str) -> str:
+    """Return what tells a file from the one that was in its place before; nothing where there is none."""
     try:
-        with open(path, encoding="utf-8") as file:  # noqa: PTH123 - as above
-            note = json.load(file)
-        same = (
-            note["environment"] == [os.environ.get(name) for name in _ENVIRONMENT]
-            and note["boot"] == boot()
-            and time.time() < note["until"]
-            and looks(note["inputs"])[0] == note["looks"]
-            and looks([note["output"]])[0] == note["made"]
-        )
-        return list(note["said"]) if same else None
-    except (OSError, ValueError, KeyError, TypeError):
-        return None
+        stat = os.stat(path)  # noqa: PTH116 - as above
+    except OSError:
+        return ""
+    return f"{stat.st_mtime_ns} {stat.st_ctime_ns} {stat.st_ino} {stat.st_size}"
+
+
+def read_note(path: str) -> dict[str, Any]:
+    """Return the note of the last build, if its output is as it was published; else an empty one."""
+    try:
+        note: dict[str, Any] = read_sealed(path)
+        is_last = name_of(note["output"]["manifest"]) == note["made"]
+        manifest = read_sealed(note["output"]["manifest"])
+        files = list(manifest["files"].items()) if is_last and manifest["boot"] == boot() else None
+        return note if files is not None and _are_published(note["output"]["folder"], files) else {}
+    except (OSError, LookupError, TypeError, ValueError):  # what another version wrote; no process left
+        return {}
+
+
+def _are_published(folder: str, files: list[File]) -> bool:
+    """Say whether files look as they did when they were published.
+
+    Raises `OSError` where no second process can be had.
+    """
+    if len(files) < _HALVED or not hasattr(os, "fork"):
+        return _look_alike(folder, files)
+    half = len(files) // 2
+    other = os.fork()
+    if other == 0:
+        try:
+            os._exit(not _look_alike(folder, files[half:]))
+        finally:
+            os._exit(1)
+    ours = _look_alike(folder, files[:half])
+    return os.waitpid(other, 0)[1] == 0 and ours
+
+
+def _look_alike(folder: str, files: Iterable[File]) -> bool:
+    try:
+        for name, (_key, _digest, stat) in files:
+            found = os.lstat(f"{folder}/{name}")
+            if (found.st_mtime_ns, found.st_ctime_ns, found.st_ino, found.st_size) != stat:
+                return False
+    except OSError:
+        return False
+    return True
+
+
+def said_before(note: Mapping[str, Any]) -> list[str] | None:
+    """Return what the last build said, if another would find nothing to do."""
+    same = (
+        bool(note)
+        and note["environment"] == [os.environ.get(name) for name in _ENVIRONMENT]
+        and time.time() < note["until"]
+        and looks(note["inputs"])[0] == note["looks"]
+    )
+    return list(note["said"]) if same else None
 
 
 def keeps_warm() -> bool:
@@ -132,30 +228,32 @@ def keeps_warm() -> bool:
     return sys.platform == "linux" and not os.environ.get("CI") and os.environ.get("BUILD_WARM") != "0"
 
 
-@contextlib.contextmanager
-def socket_path(root: str) -> Iterator[str]:
-    """Give the path of the socket of the warm interpreter, which may be no longer than some hundred bytes.
+class SocketPath:
+    """The path of the socket of the warm interpreter, which may be no longer than some hundred bytes.
 
     Raises `FileNotFoundError` where nothing has been built, or all that was remembered has been cleared.
     """
-    number = os.open(os.path.join(root, ".cache", "builds"), os.O_RDONLY | os.O_DIRECTORY)  # noqa: PTH118 - as above
-    try:
-        yield f"/proc/self/fd/{number}/warm"
-    finally:
-        os.close(number)
+
+    def __init__(self, root: str) -> None:
+        self._folder = os.path.join(root, ".cache", "builds")  # noqa: PTH118 - as above
+
+    def __enter__(self) -> str:
+        self._number = os.open(self._folder, os.O_RDONLY | os.O_DIRECTORY)
+        return f"/proc/self/fd/{self._number}/warm"
+
+    def __exit__(self, *_: object) -> None:
+        os.close(self._number)
 
 
-def surroundings(root: str) -> str:
-    """Return a hash of what a running interpreter cannot change any more: code, packages, user, language, priority."""
+def surroundings(root: str) -> list[str | int]:
+    """Return what a running interpreter cannot change any more: code, packages, user, language, priority."""
     version = "python{}.{}".format(*sys.version_info)
     packages = os.path.join(sys.executable, "..", "..", "lib", version, "site-packages")  # noqa: PTH118 - as above
-    seen = [looks([os.path.join(root, "plugins"), os.path.join(root, "requirements")])[0]]  # noqa: PTH118 - as above
-    with contextlib.suppress(OSError):
-        seen.append(str(os.stat(os.path.normpath(packages)).st_mtime_ns))  # noqa: PTH116 - as above
-    seen += [sys.executable, sys.version, str(os.getuid()), str(os.nice(0))]
+    seen = looks([os.path.join(root, "plugins"), os.path.join(root, "requirements")])[0]  # noqa: PTH118 - as above
+    seen += name_of(os.path.normpath(packages)), sys.executable, sys.version, os.getuid(), os.nice(0)
     told = ("PYTHON", "LANG", "LC_", "TZ")
     seen += sorted(f"{name}={value}" for name, value in os.environ.items() if name.startswith(told))
-    return hashlib.blake2b("\0".join(seen).encode("utf-8", "surrogateescape"), digest_size=16).hexdigest()
+    return seen
 
 
 def ask(root: str, arguments: Sequence[str]) -> int | None:
@@ -164,27 +262,27 @@ def ask(root: str, arguments: Sequence[str]) -> int | None:
 
     request = {
         "surroundings": surroundings(root),
-        "arguments": arguments,
+        "arguments": list(arguments),
         "environment": dict(os.environ),
         "folder": os.getcwd(),  # noqa: PTH109 - as above
         "umask": _umask(),
     }
-    with (
-        _signals_kept() as signals,
-        contextlib.suppress(OSError),
-        socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as connection,
-    ):
-        with socket_path(root) as path:
-            connection.connect(path)
-        data = json.dumps(request).encode()
-        socket.send_fds(connection, [data[:1]], ENDS)
-        connection.sendall(data[1:])
-        connection.shutdown(socket.SHUT_WR)
-        for line in connection.makefile():
-            word, number = line.split()
-            if word == "code":
-                return int(number)
-            signals.send_to(int(number))
+    with _Signals() as signals:
+        try:
+            with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as connection:
+                with SocketPath(root) as path:
+                    connection.connect(path)
+                data = marshal.dumps(request)
+                socket.send_fds(connection, [data[:1]], ENDS)
+                connection.sendall(data[1:])
+                connection.shutdown(socket.SHUT_WR)
+                for line in connection.makefile():
+                    word, number = line.split()
+                    if word == "code":
+                        return int(number)
+                    signals.send_to(int(number))
+        except OSError:
+            pass
     return signals.code
 
 
@@ -193,8 +291,23 @@ class _Signals:
 
     def __init__(self) -> None:
         self._caught = self._pid = 0
+        self._before: dict[int, Any] = {}
 
-    def catch(self, number: int, _frame: object) -> None:
+    def __enter__(self) -> Self:
+        import signal  # noqa: PLC0415 - as above
+
+        for each in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+            if signal.getsignal(each) != signal.SIG_IGN:
+                self._before[each] = signal.signal(each, self._catch)
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        import signal  # noqa: PLC0415 - as above
+
+        for number, handler in self._before.items():
+            signal.signal(number, handler)
+
+    def _catch(self, number: int, _frame: FrameType | None) -> None:
         self._caught = number
         self._pass_on()
 
@@ -210,26 +323,10 @@ class _Signals:
 
     def _pass_on(self) -> None:
         if self._caught and self._pid:
+            import contextlib  # noqa: PLC0415 - as above
+
             with contextlib.suppress(ProcessLookupError):
                 os.kill(self._pid, self._caught)
-
-
-@contextlib.contextmanager
-def _signals_kept() -> Iterator[_Signals]:
-    import signal  # noqa: PLC0415 - as above
-
-    found = _Signals()
-    ends = [
-        each
-        for each in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
-        if signal.getsignal(each) != signal.SIG_IGN
-    ]
-    before = {each: signal.signal(each, found.catch) for each in ends}
-    try:
-        yield found
-    finally:
-        for each, handler in before.items():
-            signal.signal(each, handler)
 
 
 def _umask() -> int:
@@ -241,15 +338,17 @@ def _umask() -> int:
 def main(arguments: list[str]) -> None:
     """Answer, or become the build."""
     root = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))  # noqa: PTH100, PTH120 - as above
-    key = hashlib.blake2b("\0".join([os.getcwd(), *arguments]).encode(), digest_size=8).hexdigest()  # noqa: PTH109 - as above
-    path = os.path.join(root, ".cache", "builds", f"note-{key}.json")  # noqa: PTH118 - as above
-    said = is_done(path)
+    asked = os.environ[ASKED] = "\n".join([os.getcwd(), *arguments])  # noqa: PTH109 - as above
+    key = zlib.crc32(asked.encode("utf-8", "surrogateescape"))
+    path = os.environ[NOTE] = os.path.join(root, ".cache", "builds", f"note-{key:08x}")  # noqa: PTH118 - as above
+    note = read_note(path)
+    said = said_before(note)
     if said is not None:
         for line in said[:-1]:
             sys.stderr.write(line + "\n")
         sys.stdout.write(said[-1] + "\n")
         return
-    os.environ[NOTE] = path
+    os.environ[AS_PUBLISHED] = note.get("made", "")
     if keeps_warm() and (code := ask(root, arguments)) is not None:
         sys.exit(code)
     sys.stdout.flush()

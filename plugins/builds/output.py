@@ -12,14 +12,13 @@ from __future__ import annotations
 
 import contextlib
 import fcntl
-import json
-import os
 import shutil
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from plugins.builds import front
 from plugins.builds.front import boot
 from plugins.core.moves import move
 from plugins.core.outputs import WAITING, Made, Outputs, Stat, digest, staged_file
@@ -46,11 +45,12 @@ class Output:
 
     @property
     def _journal(self) -> Path:
-        return self.state / "journal.json"
+        return self.state / "journal"
 
     @property
-    def _manifest(self) -> Path:
-        return self.state / "manifest.json"
+    def manifest(self) -> Path:
+        """The list of what is published."""
+        return self.state / "manifest"
 
     @contextlib.contextmanager
     def lock(self, on_wait: Any) -> Iterator[None]:
@@ -67,13 +67,17 @@ class Output:
                 fcntl.flock(file, fcntl.LOCK_EX)
             yield
 
-    def prepare(self) -> Outputs:
-        """Finish what was interrupted, check the folder, and return the files of the next site: none yet."""
+    def prepare(self, as_published: str = "") -> Outputs:
+        """Finish what was interrupted, check the folder, and return the files of the next site: none yet.
+
+        `as_published` names the manifest (`front.name_of`) whose files are known to be as they were published.
+        """
         self._roll_forward(interrupted=True)
         self._check()
         self._empty_staging()
         (self.staging / WAITING).mkdir(parents=True, exist_ok=True)
-        return Outputs(self.folder, self.staging, self._read_manifest())
+        is_sure = bool(as_published) and front.name_of(str(self.manifest)) == as_published
+        return Outputs(self.folder, self.staging, self._read_manifest(), is_as_published=is_sure)
 
     def publish(self, outputs: Outputs) -> tuple[int, int]:
         """Make the staged site the published one; return how many files were written and how many are as they were."""
@@ -86,8 +90,11 @@ class Output:
         if not marker.is_file():
             marker.write_text(MARKER_TEXT, encoding="utf-8")
         if outputs.staged or deletes or new != old:
-            journal = {"staged": sorted(outputs.staged), "deletes": deletes, "manifest": new}
-            _write_synced(self._journal, journal)
+            files = {
+                name: (made.key, made.digest, made.stat and tuple(made.stat)) for name, made in new.items()
+            }
+            journal = {"staged": sorted(outputs.staged), "deletes": deletes, "manifest": files}
+            front.write_sealed(str(self._journal), journal, is_synced=True)
         self._roll_forward(interrupted=False)
         return len(outputs.staged), len(new) - len(outputs.staged)
 
@@ -97,7 +104,7 @@ class Output:
             return False
         self._check()
         shutil.rmtree(self.folder)
-        self._manifest.unlink(missing_ok=True)
+        self.manifest.unlink(missing_ok=True)
         self._journal.unlink(missing_ok=True)
         shutil.rmtree(self.staging, ignore_errors=True)
         return True
@@ -129,11 +136,11 @@ class Output:
 
     def _read_manifest(self) -> Mapping[str, Made]:
         """Return what was published. Nothing is known of its files' bytes when the machine has started since."""
-        found = _read_json(self._manifest)
+        found = _read(self.manifest)
         is_known = found.get("boot") == boot()
         try:
             return {
-                name: Made(key, digest, Stat(*stat) if stat and is_known else None)
+                name: Made(key, digest, stat if is_known else None)
                 for name, (key, digest, stat) in found["files"].items()
             }
         except (TypeError, ValueError, KeyError, AttributeError):
@@ -141,8 +148,9 @@ class Output:
 
     def _roll_forward(self, *, interrupted: bool) -> None:
         """Do what the journal says. `interrupted`: every step may have been done before."""
-        journal = _read_json(self._journal)
+        journal = _read(self._journal)
         if set(journal) == {"staged", "deletes", "manifest"}:
+            files = journal["manifest"]
             for name in journal["deletes"]:
                 # What is a folder now, or lies below what is a file now, was deleted and its place taken already.
                 with contextlib.suppress(FileNotFoundError, NotADirectoryError, IsADirectoryError):
@@ -151,18 +159,15 @@ class Output:
                 Path(staged_file(self.staging, name)).unlink(missing_ok=True)
             for name in journal["staged"]:
                 source, target = staged_file(self.staging, name), f"{self.folder}/{name}"
-                made = journal["manifest"][name]
-                if not interrupted:
-                    move(source, target)
-                    made[2] = Stat.of(target)
-                    continue
-                is_there = _holds(target, made[1])
-                if not is_there and _holds(source, made[1]):
+                key, own, _ = files[name]
+                is_there = interrupted and _holds(target, own)
+                if not is_there and (not interrupted or _holds(source, own)):
                     move(source, target)
                     is_there = True
                 # Somebody has cleared up, or the power was gone: without a stat the file is read, and made again.
-                made[2] = Stat.of(target) if is_there else None
-            _write_synced(self._manifest, {"boot": boot(), "files": journal["manifest"]})
+                stat = Stat.of(target) if is_there else None
+                files[name] = key, own, stat and tuple(stat)
+            front.write_sealed(str(self.manifest), {"boot": boot(), "files": files}, is_synced=True)
         self._journal.unlink(missing_ok=True)
         self._empty_staging()
 
@@ -181,22 +186,10 @@ def _holds(path: str, own: str) -> bool:
         return False
 
 
-def _read_json(path: Path) -> dict[str, Any]:
+def _read(path: Path) -> dict[str, Any]:
     """Return the mapping in a file of ours; a missing, broken or foreign one is an empty one."""
-    try:
-        value = json.loads(path.read_text(encoding="utf-8"))
-    except (FileNotFoundError, ValueError):
-        return {}
+    value = front.read_sealed(str(path))
     return value if isinstance(value, dict) else {}
-
-
-def _write_synced(path: Path, value: object) -> None:
-    part = path.with_suffix(".part")
-    with part.open("w", encoding="utf-8") as file:
-        file.write(json.dumps(value, ensure_ascii=False, sort_keys=True))  # `dump` is several times slower
-        file.flush()
-        os.fsync(file.fileno())
-    part.replace(path)
 
 
 def _remove_empty(path: Path, top: Path) -> None:

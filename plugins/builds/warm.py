@@ -5,7 +5,7 @@ this process behind. `front.py` hands it the next build: arguments, environment,
 It ends after ten idle minutes, and when it is asked by a front that sees other code, packages or surroundings than it has
 loaded (`front.surroundings`); then that build starts by itself again. On Linux only, where a fork is safe.
 
-One request is one connection to a socket that nobody but the owner may open. The front sends the ends with a JSON object;
+One request is one connection to a socket that nobody but the owner may open. The front sends the ends with an object of `marshal`;
 the answer is lines: `pid N` when the build has begun, `code N` when it is done, or nothing for who is asked in vain.
 """
 
@@ -15,6 +15,7 @@ import contextlib
 import gc
 import importlib
 import json
+import marshal
 import os
 import signal
 import socket
@@ -71,7 +72,7 @@ def main() -> None:
     gc.disable()  # as in any build
     gc.freeze()
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # nobody waits for a build that is done
-    with front.socket_path(root) as path, _listening(path) as server:
+    with front.SocketPath(root) as path, _listening(path) as server:
         own, until = _inode(path), time.monotonic() + _IDLE
         while time.monotonic() < until and _inode(path) == own:
             with contextlib.suppress(TimeoutError):
@@ -100,20 +101,21 @@ def _inode(path: str) -> int | None:
     return None
 
 
-def _answer(connection: socket.socket, surroundings: str, server: socket.socket) -> bool:
+def _answer(connection: socket.socket, surroundings: list[str | int], server: socket.socket) -> bool:
     """Begin the build that somebody asks for; return whether this process is of use any longer."""
     connection.settimeout(10)
     ends: list[int] = []
     try:
         begin, ends, _, _ = socket.recv_fds(connection, 1, len(front.ENDS))
         with connection.makefile("rb") as rest:
-            request = json.loads(begin + rest.read())
+            data = begin + rest.read()
+        request = marshal.loads(data)  # noqa: S302 - of who may open the socket: the owner
         if request["surroundings"] != surroundings:
             return False
         if os.fork() == 0:
             server.close()  # else who asks next would wait for this build, should the server end before it
             _build(connection, request, ends)
-    except (OSError, ValueError):
+    except (OSError, EOFError, ValueError):
         return True  # somebody who went away again; or no more processes, and the front builds by itself
     finally:
         for end in ends:

@@ -55,7 +55,8 @@ class Made(NamedTuple):
 
     key: str
     digest: str
-    stat: Stat | None = None
+    stat: tuple[int, int, int, int] | None = None
+    """A `Stat`, or a plain tuple of the same."""
 
 
 def digest(data: bytes) -> str:
@@ -85,6 +86,8 @@ class Outputs:
     before: Mapping[str, Made] = field(default_factory=dict)
     made: dict[str, Made] = field(default_factory=dict)
     staged: set[str] = field(default_factory=set)
+    is_as_published: bool = False
+    """Whether it is known that nobody has touched the files of `before`."""
 
     def put(self, name: str, key: str, make: Callable[[], bytes]) -> bool:
         """Publish a file; return whether it had to be made. `key` holds all that `make` depends on."""
@@ -92,7 +95,7 @@ class Outputs:
         if old is not None and old.key == key:
             found = self.published(name)
             if found is not None and found.digest == old.digest:
-                self.made[name] = found._replace(key=key)
+                self.made[name] = found if found.key == key else found._replace(key=key)
                 return False
         self.write(name, make(), key)
         return True
@@ -123,11 +126,13 @@ class Outputs:
 
     def published(self, name: str) -> Made | None:
         """Return what is published under a name now; a file is only read where its stat is not the one that was seen."""
+        old = self.before.get(name)
+        if old is not None and self.is_as_published:
+            return old
         path = f"{self.folder}/{name}"
         found = Stat.of_file(path)
         if found is None:
             return None
-        old = self.before.get(name)
         return (
             old if old is not None and old.stat == found else Made("", digest(Path(path).read_bytes()), found)
         )

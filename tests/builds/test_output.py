@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import shutil
 from collections.abc import Callable, Iterator, Mapping
@@ -12,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from plugins.builds import front
 from plugins.builds import output as output_module
 from plugins.builds.output import MARKER, Output, OutputRefused
 from plugins.core import moves
@@ -160,12 +160,35 @@ def test_after_a_start_of_the_machine_files_are_read(output: Output, monkeypatch
     before = path.stat()
     path.write_bytes(bytes(before.st_size))
     os.utime(path, ns=(before.st_atime_ns, before.st_mtime_ns))
-    manifest = json.loads((output.state / "manifest.json").read_text(encoding="utf-8"))
-    manifest["files"]["same.html"][2] = list(Stat.of(path) or ())
-    (output.state / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
+    manifest = front.read_sealed(str(output.manifest))
+    key, digest, _ = manifest["files"]["same.html"]
+    manifest["files"]["same.html"] = key, digest, tuple(Stat.of(path) or ())
+    front.write_sealed(str(output.manifest), manifest)
     monkeypatch.setattr(output_module, "boot", lambda: "another")
     publish(output, OLD)
     assert shown(output) == OLD
+
+
+def test_who_has_just_looked_at_the_output_is_believed(
+    output: Output, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    publish(output, OLD)
+    known = front.name_of(str(output.manifest))
+    monkeypatch.setattr(Stat, "of_file", lambda path: pytest.fail(f"asked for {path}"))
+    assert output.prepare(known).published("same.html")
+    with pytest.raises(pytest.fail.Exception, match="asked for"):
+        output.prepare("that of another build").published("same.html")
+
+
+def test_nobody_is_believed_after_an_interrupted_build(tmp_path: Path) -> None:
+    for number in range(100):
+        output = stopped_site(tmp_path / str(number), number)
+        known = front.name_of(str(output.manifest))
+        outputs = output.prepare(known)
+        if shown(output) == NEW:
+            assert not outputs.is_as_published or known == front.name_of(str(output.manifest))
+            assert {name: outputs.read(name).decode() for name in outputs.before} == NEW
+            break
 
 
 def test_empty_folders_go(output: Output) -> None:
@@ -190,7 +213,7 @@ def test_without_a_manifest_nothing_is_deleted(output: Output) -> None:
 
 
 @pytest.mark.parametrize("garbage", ["", "{", "null", "[]", '"x"', "3", '{"a": 1}'])
-@pytest.mark.parametrize("name", ["manifest.json", "journal.json"])
+@pytest.mark.parametrize("name", ["manifest", "journal"])
 def test_a_broken_state_is_no_state(output: Output, name: str, garbage: str) -> None:
     publish(output, OLD)
     (output.state / name).write_text(garbage, encoding="utf-8")
@@ -204,7 +227,7 @@ class Stopped(BaseException):
 
 OPERATIONS: list[tuple[Any, str]] = [
     *((Path, name) for name in ("replace", "unlink", "rmdir", "mkdir", "write_text", "open")),
-    *((os, name) for name in ("fsync", "makedirs")),
+    *((os, name) for name in ("fsync", "makedirs", "replace")),
     (output_module, "move"),
     (shutil, "rmtree"),
 ]
@@ -268,7 +291,7 @@ def test_a_stop_while_rolling_forward(tmp_path: Path) -> None:
     first = next(
         number
         for number in range(100)
-        if (stopped_site(tmp_path / f"first{number}", number).state / "journal.json").exists()
+        if (stopped_site(tmp_path / f"first{number}", number).state / "journal").exists()
     )
     for number in range(100):
         output = stopped_site(tmp_path / str(number), first)

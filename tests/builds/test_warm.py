@@ -76,7 +76,7 @@ def wait_for(is_so: Callable[[], bool]) -> None:
 def listens(blog: Blog) -> bool:
     """Say whether a warm interpreter listens."""
     with contextlib.suppress(OSError), socket.socket(socket.AF_UNIX) as connection:
-        with front.socket_path(str(blog.root)) as path:
+        with front.SocketPath(str(blog.root)) as path:
             connection.connect(path)
         return True
     return False
