@@ -72,7 +72,11 @@ PY := $(VENV)/$(if $(filter Windows_NT,$(OS)),Scripts,bin)/python
 READY := $(VENV)/.ready
 BUSY := $(VENV)/.busy
 
-checksum = $(shell cat $(1) | cksum | tr ' ' '-')
+# One shell tells all: each more would take longer than the question whether anything is new.
+SEEN := $(shell cksum requirements/*.txt package*.json | tr ' ' '-'; test -x $(PY) && test ! -e $(BUSY) || echo FORCE)
+empty :=
+space := $(empty) $(empty)
+checksum = $(subst $(space),_,$(strip $(foreach file,$(1),$(patsubst %-$(file),%,$(filter %-$(file),$(SEEN))))))
 SITE_FILES := requirements/build.txt requirements/site.txt
 SITE_STAMP := $(READY)/site-$(call checksum,$(SITE_FILES))
 DEV_STAMP := $(READY)/dev-$(call checksum,$(SITE_FILES) requirements/dev.txt)
@@ -81,7 +85,7 @@ LOCK_STAMP := $(READY)/lock-$(call checksum,requirements/lock.txt)
 NODE_STAMP := node_modules/.ready-$(call checksum,package.json package-lock.json)
 
 # FORCE when .venv is missing, half made, or its base Python is gone.
-VENV_STALE := $(shell test -x $(PY) && test ! -e $(BUSY) || echo FORCE)
+VENV_STALE := $(filter FORCE,$(SEEN))
 
 PIP = $(PY) -m pip install --quiet --quiet --disable-pip-version-check --no-input \
 	--require-hashes --no-deps --no-compile
