@@ -26,13 +26,11 @@ _NOT_SHOWN = frozenset(
 )
 """Attributes of articles that templates do not look at, or that stand in the stamp of the article's text."""
 
-_OF_ITS_FILE = frozenset(
-    "reader title slug own_status description image noindex date category tags headings minutes".split()
-)
-"""Attributes that the page of the article need not be compared by: what its file says is in the stamp, too."""
+_OF_ITS_PAGE = frozenset("related previous next marked structured scripts votes".split())
+"""Attributes that no other page shows of an article."""
 
-_NOT_ON_CARDS = frozenset("related previous next marked structured scripts votes headings minutes".split())
-"""Attributes that other pages do not show of an article."""
+_OF_ITS_TEXT = frozenset("headings minutes".split())
+"""Attributes that no other page shows, and that stand in the stamp of the text."""
 
 _CONTENTS = ("article", "page")
 """What templates call the article or page that they show."""
@@ -173,9 +171,11 @@ class Pages:
         shown = {name: value for name, value in values.items() if not name.endswith(("_paginator", "_page"))}
         for name in _CONTENTS:
             if content := shown.get(name):
+                own = vars(content)
                 shown[name] = (
                     self.memo.stamp(content.document),
-                    _attributes(content, _NOT_SHOWN | _OF_ITS_FILE),
+                    content,
+                    {each: own[each] for each in _OF_ITS_PAGE if each in own},
                 )
         page = values.get("articles_page")
         if page is not None:
@@ -184,7 +184,9 @@ class Pages:
 
     def _face(self, content: Any) -> str:
         """Return the hash of what other pages show of an article or a page."""
-        return self._prints.of(_attributes(content, _NOT_SHOWN | _NOT_ON_CARDS))
+        own = vars(content)
+        names, label = _names(tuple(own))
+        return self._prints.of([label, *(own[name] for name in names)])
 
 
 def _release(job: Job) -> None:
@@ -194,15 +196,9 @@ def _release(job: Job) -> None:
             content.finished.release()
 
 
-def _attributes(content: Any, hidden: frozenset[str]) -> list[object]:
-    """Return what is to be compared of an article or page: the names of its attributes, and the attributes."""
-    own = vars(content)
-    names, label = _names(tuple(own), hidden)
-    return [label, *(own[name] for name in names)]
-
-
 @cache
-def _names(attributes: tuple[str, ...], hidden: frozenset[str]) -> tuple[tuple[str, ...], str]:
-    """Return the names that are not hidden in one order, and all of them as one text."""
+def _names(attributes: tuple[str, ...]) -> tuple[tuple[str, ...], str]:
+    """Return the names of what other pages may show in one order, and all of them as one text."""
+    hidden = _NOT_SHOWN | _OF_ITS_PAGE | _OF_ITS_TEXT
     names = sorted(name for name in attributes if name[0] != "_" and name not in hidden)
     return tuple(names), " ".join(names)

@@ -45,10 +45,10 @@ class Fingerprints:
         if kind in _ATOMS:
             return value
         if kind is list or kind is tuple:
-            return [kind.__name__, *(each if type(each) in _ATOMS else self._plain(each) for each in value)]
+            return [kind.__name__, *self._all(value)]
         if kind is dict:
-            pairs = ((str(key), value[key]) for key in sorted(value))
-            return {key: each if type(each) in _ATOMS else self._plain(each) for key, each in pairs}
+            names = sorted(value)
+            return dict(zip(map(str, names), self._all([value[name] for name in names]), strict=True))
         if known := self._known.get(id(value)):
             return known[1]
         parts = self._parts.get(kind) or self._parts.setdefault(kind, self._parts_of(kind))
@@ -56,13 +56,25 @@ class Fingerprints:
         self._known[id(value)] = value, found
         return found
 
+    def _all(self, values: Iterable[Any]) -> list[Any]:
+        """Return values as plain ones. What needs no thought is done here: a call for each takes most of the time."""
+        known = self._known
+        return [
+            value
+            if type(value) in _ATOMS
+            else found[1]
+            if (found := known.get(id(value)))
+            else self._plain(value)
+            for value in values
+        ]
+
     def _parts_of(self, kind: type) -> Parts:
         """Return what takes an object of a kind apart."""
         for base in kind.__mro__:
             if name := self._names.get(base):
                 return lambda value: (name(value),)
         if is_dataclass(kind):
-            return lambda value: map(self._plain, vars(value).values())
+            return lambda value: self._all(vars(value).values())
         if issubclass(kind, dt.date):
             return lambda value: (value.isoformat(),)
         if issubclass(kind, Mapping):
