@@ -35,12 +35,13 @@ class Articles(ArticlesGenerator):
         super().__init__(*args, **kwargs)
 
     def get_files(self, paths: Any, exclude: Any = None, extensions: Any = None) -> set[str]:
-        """Return the files in some folders: those of the first time, in all of a build."""
-        kinds = extensions if extensions is None or extensions is False else tuple(extensions)
-        key = tuple(paths), tuple(exclude or ()), kinds
+        """Return the files of some kinds in some folders: of those that were there the first time."""
+        key = tuple(paths), tuple(exclude or ())
         if key not in self._files:
-            self._files[key] = super().get_files(paths, exclude, extensions)
-        return self._files[key]
+            self._files[key] = super().get_files(paths, exclude, extensions=False)
+        kinds = self.readers.extensions if extensions is None else extensions
+        found = self._files[key]
+        return found if kinds is False else {each for each in found if each.rpartition(".")[2] in kinds}
 
     def add_source_path(self, content: Any, static: bool = False) -> None:  # noqa: FBT001, FBT002 - Pelican's own form
         """Note where an article comes from."""

@@ -22,12 +22,11 @@ class Digests:
         self._before = self._load()
         self._now: dict[str, tuple[tuple[int, ...], str]] = {}
 
-    def of(self, path: Path) -> str:
+    def of(self, name: str) -> str:
         """Return the hash of a file."""
-        name = str(path)
         stat = Stat.of(name)
         known = self._before.get(name)
-        own = known[1] if known is not None and known[0] == stat else digest(path.read_bytes())
+        own = known[1] if known is not None and known[0] == stat else digest(Path(name).read_bytes())
         # What is as new as this build may change once more and look the same.
         if stat is not None and max(stat.mtime_ns, stat.ctime_ns) < self._opened - TICK:
             self._now[name] = tuple(stat), own  # plain values: they outlive this version of the code

@@ -73,6 +73,8 @@ class Fingerprints:
         for base in kind.__mro__:
             if name := self._names.get(base):
                 return lambda value: (name(value),)
+        if issubclass(kind, tuple):
+            return self._all
         if is_dataclass(kind):
             return lambda value: self._all(vars(value).values())
         if issubclass(kind, dt.date):

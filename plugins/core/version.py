@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import datetime as dt
+import os
 import re
 import sys
 from collections.abc import Iterator, Mapping
@@ -39,27 +40,38 @@ def version_of(settings: Mapping[str, Any]) -> Version:
     content = Path(settings["PATH"])
     digests = Digests(Path(settings["CACHE_PATH"]).absolute() / "digests")
 
-    def files(folder: Path, pattern: str) -> Iterator[str]:
-        for path in sorted(folder.rglob(pattern)):
-            if path.is_file() and not path.name.startswith("."):
-                yield path.relative_to(folder).as_posix()
-                yield digests.of(path)
+    def files(folder: Path, *endings: str) -> Iterator[str]:
+        for name in sorted(_below(str(folder), endings)):
+            yield name[len(str(folder)) + 1 :]
+            yield digests.of(name)
 
     code = hash_of(
         [
             sys.version,
-            digests.of(_ROOT / "requirements" / "site.txt"),
-            *files(_ROOT / "plugins", "*.py"),
-            *files(_ROOT / "plugins", "*.tsv"),
+            digests.of(str(_ROOT / "requirements" / "site.txt")),
+            *files(_ROOT / "plugins", ".py", ".tsv"),
             repr(sorted(_plain(settings).items())),
         ]
     )
     used = [content / "data" / name for name in CONVERTED_WITH]
-    conversion = hash_of([code, *(digests.of(path) if path.is_file() else "" for path in used)])
-    data = hash_of([conversion, *files(content / "data", "*"), *files(content / "parts", "*")])
-    page = hash_of([data, *files(Path(settings["THEME"]), "*")])
+    conversion = hash_of([code, *(digests.of(str(path)) if path.is_file() else "" for path in used)])
+    data = hash_of([conversion, *files(content / "data"), *files(content / "parts")])
+    page = hash_of([data, *files(Path(settings["THEME"]))])
     digests.save()
     return Version(conversion, data, page)
+
+
+def _below(folder: str, endings: tuple[str, ...]) -> Iterator[str]:
+    """Yield the files below a folder, hidden ones left out; `endings`: those with one of them, or all."""
+    try:
+        entries = list(os.scandir(folder))
+    except (FileNotFoundError, NotADirectoryError):
+        return
+    for entry in entries:
+        if entry.is_dir(follow_symlinks=False):
+            yield from _below(entry.path, endings) if entry.name != "__pycache__" else ()
+        elif entry.name[0] != "." and entry.name.endswith(endings or "") and entry.is_file():
+            yield entry.path
 
 
 def _plain(settings: Mapping[str, Any]) -> Mapping[str, Any]:

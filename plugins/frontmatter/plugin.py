@@ -56,8 +56,9 @@ def convert(generator: ArticlesGenerator) -> None:
     """Convert all changed articles at once, before Pelican asks for them one by one."""
     reader = generator.readers.readers["md"]
     if isinstance(reader, MarkdownReader):
-        found = generator.get_files(generator.settings["ARTICLE_PATHS"])
-        reader.prepare([Path(generator.path, name) for name in sorted(found)])
+        settings = generator.settings
+        found = generator.get_files(settings["ARTICLE_PATHS"], settings["ARTICLE_EXCLUDES"])
+        reader.prepare([f"{generator.path}/{name}" for name in sorted(found)])
 
 
 def order(generator: ArticlesGenerator) -> None:
@@ -93,20 +94,26 @@ def _claims(generators: list[Generator]) -> Iterator[Claim]:
     for name in settings["DIRECT_TEMPLATES"]:
         if url := settings.get(f"{name.upper()}_URL"):
             yield Claim("/" + url, f"一覧「{name}」", "pelicanconf.py")
-    topics: dict[Any, Claim] = {}  # one claim for a name, however many articles have it
+    # One claim for a name, however many articles have it.
+    categories: dict[str, Claim] = {}
+    tags: dict[str, Claim] = {}
+    article_url, page_url = settings["ARTICLE_URL"], settings["PAGE_URL"]
     for content in contents_of(generators):
         path, lines = content.source_path, content.fields.lines
-        kind, what = ("ARTICLE", "記事") if is_article(content) else ("PAGE", "ページ")
-        address = "/" + settings[f"{kind}_URL"].format(slug=content.slug)
-        yield Claim(address, f"{what}「{content.title}」", path, lines.get("slug", 0))
-        if is_article(content):
-            named = [("カテゴリー", content.category, "category")]
-            named += [("タグ", tag, "tags") for tag in content.tags]
-            for what, topic, key in named:
-                if (what, topic.name) not in topics:
-                    claim = Claim("/" + topic.url, f"{what}「{topic.name}」", path, lines.get(key, 0))
-                    topics[what, topic.name] = claim
-    yield from topics.values()
+        what, url = ("記事", article_url) if is_article(content) else ("ページ", page_url)
+        yield Claim(
+            "/" + url.format(slug=content.slug), f"{what}「{content.title}」", path, lines.get("slug", 0)
+        )
+        if not is_article(content):
+            continue
+        if (name := content.category.name) not in categories:
+            line = lines.get("category", 0)
+            categories[name] = Claim("/" + content.category.url, f"カテゴリー「{name}」", path, line)
+        for tag in content.tags:
+            if tag.name not in tags:
+                tags[tag.name] = Claim("/" + tag.url, f"タグ「{tag.name}」", path, lines.get("tags", 0))
+    yield from categories.values()
+    yield from tags.values()
 
 
 def register() -> None:

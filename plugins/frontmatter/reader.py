@@ -49,10 +49,10 @@ class MarkdownReader(BaseReader):
         """Make the one converter of this run, when there is a file to convert."""
         return Converter.for_dialect(self.settings["DIALECT"])
 
-    def prepare(self, paths: Sequence[Path]) -> None:
+    def prepare(self, paths: Sequence[str]) -> None:
         """Convert on all cores what has changed among these files."""
         stale = [
-            path for path in paths if path.suffix == ".md" and self.key_of(str(path)) not in self.conversions
+            Path(path) for path in paths if path.endswith(".md") and self.key_of(path) not in self.conversions
         ]
         stage("記事を読んでいます", len(stale))
         for part in batches(stale):

@@ -14,15 +14,16 @@ def cover_of(document: Document, library: Library, pictures: Pictures) -> Pictur
 
 def picture_of(document: Document, library: Library, pictures: Pictures) -> Picture | None:
     """Return what lists and cards show of a document; nothing for a draft without an eye-catch."""
-    return cover_of(document, library, pictures) or _title(document, pictures)
+    return cover_of(document, library, pictures) or title_of(document, pictures)
 
 
 def shared_picture_of(document: Document, library: Library, pictures: Pictures) -> Picture | None:
     """Return what other sites are given for a document."""
     address = library.files.get(document.image or "")
     shared = pictures.shared(document.image or "", address) if address else None
-    return shared or _title(document, pictures)
+    return shared or title_of(document, pictures)
 
 
-def _title(document: Document, pictures: Pictures) -> Picture | None:
+def title_of(document: Document, pictures: Pictures) -> Picture | None:
+    """Return the picture of the title of a document; None for a draft."""
     return pictures.drawn(document.slug, document.title) if document.is_public else None

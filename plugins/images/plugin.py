@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import posixpath
 import re
 from collections.abc import Iterator
 from functools import partial
@@ -23,7 +24,7 @@ from plugins.core.problems import Problems, Report, nearest
 from plugins.core.progress import stage
 from plugins.core.settings import from_pelican
 from plugins.dialect.grammar import Dialect
-from plugins.images.covers import cover_of, picture_of, shared_picture_of
+from plugins.images.covers import cover_of, shared_picture_of, title_of
 from plugins.images.facts import SUFFIXES, UNSHOWN
 from plugins.images.render import Answers, decorate, frame
 from plugins.images.settings import ImagesSettings
@@ -43,7 +44,11 @@ class PicturesGenerator(Generator):
         """Write what is not there yet."""
         outputs: Outputs = self.settings["OUTPUTS"]
         for name, path in self.settings["PICTURE_FILES"].items():
-            outputs.put(name, path.name, path.read_bytes)
+            outputs.put(name, posixpath.basename(path), partial(_bytes, path))
+
+
+def _bytes(path: str) -> bytes:
+    return Path(path).read_bytes()
 
 
 def extend_dialect(dialect: Dialect) -> None:
@@ -103,7 +108,7 @@ def finish(generators: list[Generator]) -> None:
         used = unshown if content.status == "draft" else shown
         used.update(files, [library.files.get(document.image or "", "")])
         content.cover = cover_of(document, library, pictures)
-        content.picture = picture_of(document, library, pictures)
+        content.picture = content.cover or title_of(document, pictures)
         content.shared_picture = shared_picture_of(document, library, pictures)
 
     for content in contents_of(generators):

@@ -11,9 +11,10 @@ import hashlib
 import json
 import time
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import astuple, dataclass, field, replace
+from dataclasses import astuple, dataclass, field
 from functools import cached_property
 from pathlib import Path, PurePosixPath
+from typing import NamedTuple
 
 from plugins.core.outputs import TICK, Stat
 from plugins.core.pool import spread_each
@@ -33,16 +34,14 @@ _SHARED = ("jpeg", "png", "webp")
 _SHARED_BYTES = 1_000_000
 
 
-@dataclass(frozen=True)
-class Candidate:
+class Candidate(NamedTuple):
     """A picture in one width."""
 
     address: str
     width: int
 
 
-@dataclass(frozen=True)
-class Picture:
+class Picture(NamedTuple):
     """A picture as pages show it: the file itself, its size, and what a browser may take instead."""
 
     address: str
@@ -57,7 +56,7 @@ class Picture:
     @property
     def thumbnail(self) -> Picture:
         """Return it as lists show it: the narrowest."""
-        return replace(self, address=self.own[0].address, avif=self.avif[:1], own=()) if self.own else self
+        return self._replace(address=self.own[0].address, avif=self.avif[:1], own=()) if self.own else self
 
 
 @dataclass(frozen=True)
@@ -103,7 +102,8 @@ class Pictures:
     _shown: dict[str, Picture | None] = field(default_factory=dict)
     _targets: dict[str, list[tuple[str, str, int]]] = field(default_factory=dict)
     _drawn: dict[tuple[str, str], Picture] = field(default_factory=dict)
-    _drawings: dict[str, Drawing] = field(default_factory=dict)
+    _titles: dict[str, str] = field(default_factory=dict)
+    """What is drawn: key → title."""
     _undrawn: dict[str, str] = field(default_factory=dict)
     _published: dict[str, str] = field(default_factory=dict)
     _variants: dict[str, dict[str, str]] = field(default_factory=dict)
@@ -191,22 +191,14 @@ class Pictures:
         if (slug, title) in self._drawn:
             return self._drawn[slug, title]
         key = _digest(f"{DRAWING}\0{title}\0{self._look}".encode())[:10]
-        large, small = f"{key}.png", f"{key}-{SMALL}.png"
+        large, small = _files_of(key)
         stem = f"{self.options.folder}/{slug}.{key}"
-        if key not in self._drawings:
-            folder = self._place
-            self._drawings[key] = Drawing(
-                title, self.name, self.colours, f"{folder}/{large}", f"{folder}/{small}"
-            )
+        self._titles[key] = title
         self._published[f"{stem}.png"] = large
         self._published[f"{stem}-{SMALL}.png"] = small
         own = (Candidate(f"/{stem}-{SMALL}.png", SMALL), Candidate(f"/{stem}.png", SIZE[0]))
         picture = self._drawn[slug, title] = Picture(own[1].address, *SIZE, own=own, title=title)
         return picture
-
-    @cached_property
-    def _place(self) -> str:
-        return str(self.folder)
 
     @cached_property
     def _look(self) -> str:
@@ -250,21 +242,23 @@ class Pictures:
     def draw(self) -> Iterator[tuple[str, str]]:
         """Make the pictures of titles that are not there yet; yield titles and the characters that have no letter."""
         new = {
-            key: drawing
-            for key, drawing in self._drawings.items()
-            if not {_name(drawing.file), _name(drawing.small)} <= self._kept
+            key: Drawing(
+                title, self.name, self.colours, *(str(self.folder / file) for file in _files_of(key))
+            )
+            for key, title in self._titles.items()
+            if not self._kept.issuperset(_files_of(key))
         }
         results = spread_each(draw, list(new.values()), least=_MANY_DRAWINGS)
-        self._undrawn = {key: self._undrawn[key] for key in self._drawings if key in self._undrawn}
+        self._undrawn = {key: missing for key, missing in self._undrawn.items() if key in self._titles}
         self._undrawn |= {key: missing for key, missing in zip(new, results, strict=True) if missing}
         for key, missing in self._undrawn.items():
-            yield self._drawings[key].title, missing
+            yield self._titles[key], missing
 
     # ---- publishing ----------------------------------------------------------------------------
 
-    def published(self) -> dict[str, Path]:
-        """Return the files that were made: name in the site → file."""
-        return {name: self.folder / file for name, file in sorted(self._files.items())}
+    def published(self) -> dict[str, str]:
+        """Return the files that were made: name in the site → path."""
+        return {name: f"{self.folder}/{file}" for name, file in sorted(self._files.items())}
 
     @property
     def _files(self) -> dict[str, str]:
@@ -272,11 +266,11 @@ class Pictures:
             name: file for each in (self._published, *self._variants.values()) for name, file in each.items()
         }
 
-    def bare_file(self, source: str) -> Path | None:
+    def bare_file(self, source: str) -> str | None:
         """Return the copy of a picture that is published in its place, where it tells more than the picture."""
         digest = self._digests.get(source, "")
         facts = self._facts.get(digest)
-        return self._bare(digest) if facts and facts.telling else None
+        return str(self._bare(digest)) if facts and facts.telling else None
 
     # ---- the state -----------------------------------------------------------------------------
 
@@ -322,8 +316,9 @@ def _at(folder: Path, target: tuple[str, str, int]) -> tuple[str, str, int]:
     return str(folder / target[0]), target[1], target[2]
 
 
-def _name(path: str) -> str:
-    return path.rpartition("/")[2]
+def _files_of(key: str) -> tuple[str, str]:
+    """Return the files of a drawing: as other sites show it, and small."""
+    return f"{key}.png", f"{key}-{SMALL}.png"
 
 
 def _digest(data: bytes) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import partial
 from itertools import pairwise
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
 from jinja2 import FileSystemBytecodeCache, FileSystemLoader, StrictUndefined
@@ -28,8 +28,7 @@ from plugins.presentation.phrases import phrased
 RECENT = 5
 
 
-@dataclass(frozen=True)
-class Dates:
+class Dates(NamedTuple):
     """The dates that a reader is shown."""
 
     published: dt.datetime

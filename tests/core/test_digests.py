@@ -27,7 +27,7 @@ def known(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def asked(path: Path) -> str:
     """Ask as a build does."""
     found = Digests(path.parent / "cache" / "digests")
-    own = found.of(path)
+    own = found.of(str(path))
     found.save()
     return own
 
