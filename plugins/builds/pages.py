@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache, cached_property
+from functools import cache, cached_property, partial
 from typing import Any
 
 from plugins.builds.fragments import Fragments, Place
@@ -18,6 +18,7 @@ from plugins.core.fingerprint import Fingerprints, Names, hash_of
 from plugins.core.memo import Memo
 from plugins.core.outputs import Made, Outputs
 from plugins.core.pool import batches, spread
+from plugins.core.problems import Level, Report
 from plugins.core.progress import advance, stage
 
 _NOT_SHOWN = frozenset(
@@ -26,11 +27,11 @@ _NOT_SHOWN = frozenset(
 )
 """Attributes of articles that templates do not look at, or that stand in the stamp of the article's text."""
 
-_OF_ITS_PAGE = frozenset("related previous next marked structured scripts votes".split())
-"""Attributes that no other page shows of an article."""
+_OF_OTHERS = frozenset("related previous next marked".split())
+"""Attributes that depend on other articles, beyond what the library was asked. No other page shows them."""
 
-_OF_ITS_TEXT = frozenset("headings minutes".split())
-"""Attributes that no other page shows, and that stand in the stamp of the text."""
+_OF_ITS_PAGE = frozenset("structured scripts votes headings minutes".split())
+"""Attributes that no other page shows. What they depend on is in the stamp of the article's text."""
 
 _CONTENTS = ("article", "page")
 """What templates call the article or page that they show."""
@@ -175,7 +176,7 @@ class Pages:
                 shown[name] = (
                     self.memo.stamp(content.document),
                     content,
-                    {each: own[each] for each in _OF_ITS_PAGE if each in own},
+                    {each: own[each] for each in _OF_OTHERS if each in own},
                 )
         page = values.get("articles_page")
         if page is not None:
@@ -183,10 +184,21 @@ class Pages:
         return shown
 
     def _face(self, content: Any) -> str:
-        """Return the hash of what other pages show of an article or a page."""
+        """Return the hash of what other pages show of an article or a page.
+
+        It is one of the findings about it: what rooms put on it depends on its file, on data and settings, and on answers
+        of the library that they asked for in `Memo.of`.
+        """
+        return self.memo.of(content.document, "face", _report_nothing, partial(self._seen_of, content))
+
+    def _seen_of(self, content: Any, _report: Report) -> str:
         own = vars(content)
         names, label = _names(tuple(own))
         return self._prints.of([label, *(own[name] for name in names)])
+
+
+def _report_nothing(_level: Level, _line: int, _message: str) -> None:
+    """Take the report of who has none."""
 
 
 def _release(job: Job) -> None:
@@ -199,6 +211,6 @@ def _release(job: Job) -> None:
 @cache
 def _names(attributes: tuple[str, ...]) -> tuple[tuple[str, ...], str]:
     """Return the names of what other pages may show in one order, and all of them as one text."""
-    hidden = _NOT_SHOWN | _OF_ITS_PAGE | _OF_ITS_TEXT
+    hidden = _NOT_SHOWN | _OF_ITS_PAGE | _OF_OTHERS
     names = sorted(name for name in attributes if name[0] != "_" and name not in hidden)
     return tuple(names), " ".join(names)

@@ -101,7 +101,7 @@ def finish(generators: list[Generator]) -> None:
     def describe(content: Content) -> None:
         document = library.by_source[source_of(content)]
         paths[document.title] = content.source_path
-        note = partial(_asked, content, pictures)
+        note = partial(_asked, content, pictures, library)
         asked, files = memo.of(document, "pictures", lambda *_problem: None, note)
         for source, address in asked:
             pictures.picture(source, address)
@@ -142,9 +142,10 @@ def finish(generators: list[Generator]) -> None:
 
 
 def _asked(
-    content: Any, pictures: Pictures, report: Report
+    content: Any, pictures: Pictures, library: Library, report: Report
 ) -> tuple[tuple[tuple[str, str], ...], tuple[str, ...]]:
     """Return the pictures that an article shows, its shared parts too (source and address), and all files that it names."""
+    library.files.get(content.document.image or "")  # what is put on the article depends on it, too
     with pictures.asked() as found:
         content.finished.check(report)
     base_path = content.finished.library.base_path
