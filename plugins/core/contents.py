@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from pelican.contents import Content
 from pelican.generators import ArticlesGenerator, Generator, PagesGenerator
 
+from plugins.core.library import Document
 from plugins.core.text import nfc
 
 
@@ -39,4 +40,28 @@ def source_of(content: Content) -> str:
     found: str | None = vars(content).get("_source")
     if found is None:
         found = content._source = nfc(content.get_relative_source_path())  # noqa: SLF001 - asked for many times
+    return found
+
+
+def document_of(content: Content) -> Document:
+    """Return what others may know of an article or a page."""
+    found: Document | None = vars(content).get("_document")
+    if found is None:
+        found = content._document = Document(  # noqa: SLF001 - it is found out once
+            source=source_of(content),
+            kind="article" if is_article(content) else "page",
+            title=content.title,
+            slug=content.slug,
+            address="/" + content.settings[f"{type(content).__name__.upper()}_URL"].format(slug=content.slug),
+            status=content.own_status,
+            description=content.description,
+            image=content.image,
+            date=getattr(content, "date", None) if content.own_status != "draft" else None,
+            modified=getattr(content, "modified", None),
+            category=content.category.name if is_article(content) else None,
+            tags=tuple(tag.name for tag in content.tags),
+            anchors=content.body.anchors,
+            headings=content.body.headings,
+            noindex=content.noindex,
+        )
     return found

@@ -11,13 +11,11 @@ from pelican import Pelican, signals
 from pelican.contents import Content
 from pelican.generators import ArticlesGenerator, Generator, StaticGenerator
 
-from plugins.core.contents import contents_of, is_article, source_of
-from plugins.core.library import Document
+from plugins.core.contents import contents_of, document_of, source_of
 from plugins.core.memo import Memo, State
 from plugins.core.outputs import Stat
 from plugins.core.problems import Problems
 from plugins.core.watched import WatchedLibrary
-from plugins.dialect.convert import Body
 from plugins.dialect.finished import Finished
 from plugins.dialect.grammar import Dialect, dialect_of
 
@@ -26,28 +24,6 @@ def prepare(pelican: Pelican) -> None:
     """Put `DIALECT` into the settings of this run."""
     settings = pelican.settings
     settings["DIALECT"] = dialect_of(settings["PLUGINS"], settings["SITE"], settings)
-
-
-def document_of(content: Content) -> Document:
-    """Return what others may know of an article or a page."""
-    body: Body = content.body
-    return Document(
-        source=source_of(content),
-        kind="article" if is_article(content) else "page",
-        title=content.title,
-        slug=content.slug,
-        address="/" + content.settings[f"{type(content).__name__.upper()}_URL"].format(slug=content.slug),
-        status=content.own_status,
-        description=content.description,
-        image=content.image,
-        date=getattr(content, "date", None) if content.own_status != "draft" else None,
-        modified=getattr(content, "modified", None),
-        category=content.category.name if is_article(content) else None,
-        tags=tuple(tag.name for tag in content.tags),
-        anchors=body.anchors,
-        headings=body.headings,
-        noindex=content.noindex,
-    )
 
 
 def library_of(generators: Iterable[Generator], settings: dict[str, Any]) -> WatchedLibrary:

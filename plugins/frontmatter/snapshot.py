@@ -20,7 +20,7 @@ from typing import Any
 from pelican.contents import Content
 from pelican.generators import CachingGenerator
 
-from plugins.core.contents import output_of, source_of
+from plugins.core.contents import document_of, output_of
 from plugins.core.problems import StateDamagedError
 from plugins.core.seals import seal, unseal
 from plugins.frontmatter.conversions import Conversions, bare
@@ -69,8 +69,8 @@ class Snapshot:
         if not name.endswith(".md") or len(self._settings["PROBLEMS"].found) > self._told:
             return
         if content.own_status != "scheduled":
-            source_of(content)
-            output_of(content)  # both are found out once, and kept with it
+            output_of(content)
+            document_of(content)  # they are found out once, and kept with it
             self._now[content.source_key] = content
             self._read.add(content.source_key)
 

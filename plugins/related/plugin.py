@@ -44,8 +44,7 @@ _ENTRY, _WHY = "\x1f", "\x1e"
 """They part what is remembered of a list; no text of a writer holds them."""
 
 
-@dataclass(frozen=True)
-class Related:
+class Related(NamedTuple):
     """One entry of the list, for the template."""
 
     article: Content

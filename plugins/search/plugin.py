@@ -8,7 +8,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import replace
 from functools import cache, cached_property, partial
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from pelican import Pelican, signals
 from pelican.contents import Content
@@ -74,28 +74,39 @@ def collect(generators: Sequence[Generator]) -> None:
     # An edit has another core for it, while the pages are made; a first index takes all of them.
     has_little_to_do = is_known(state, own)
     state.close()  # a connection does not survive a fork
-    settings["SEARCH_FILES"] = aside(work) if has_little_to_do else partial(tuple, work())
+    settings["SEARCH_FILES"] = aside(work) if has_little_to_do else partial(_Files, *work())
+
+
+class _Files(NamedTuple):
+    """What has become of the files of the index."""
+
+    kept: Sequence[str]
+    """Those that are as they were."""
+    made: Mapping[str, Made]
+    staged: AbstractSet[str]
 
 
 def _write(
     outputs: Outputs, folder: str, state: State, documents: list[Document], options: Options
-) -> tuple[Mapping[str, Made], AbstractSet[str]]:
-    """Bring the index up to date and write its files; return what becomes of `outputs` by that."""
+) -> _Files:
+    """Bring the index up to date and write its files."""
     own = replace(outputs, made={}, staged=set())
     for name, data in update(state, documents, options).items():
         if data is None and name != MANIFEST:  # the name is the hash of what the file holds
             own.put(f"{folder}/{name}", name, partial(state.read, name))
         else:  # the state may be ahead of what is published: a build was killed between the two
             own.write(f"{folder}/{name}", state.read(name) if data is None else data, name)
-    return own.made, own.staged
+    made = {name: each for name, each in own.made.items() if each != outputs.before.get(name)}
+    return _Files([name for name in own.made if name not in made], made, own.staged)
 
 
 def publish(pelican: Pelican) -> None:
     """Take in the files of the index."""
-    made, staged = pelican.settings["SEARCH_FILES"]()
+    files: _Files = pelican.settings["SEARCH_FILES"]()
     outputs: Outputs = pelican.settings["OUTPUTS"]
-    outputs.made |= made
-    outputs.staged |= staged
+    outputs.made.update((name, outputs.before[name]) for name in files.kept)
+    outputs.made |= files.made
+    outputs.staged |= files.staged
 
 
 class _Reader:

@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 from pelican import Pelican, signals
 from pelican.generators import Generator
 
+from plugins.core.fingerprint import hash_of
 from plugins.core.html import feed_html
 from plugins.core.memo import Memo
 from plugins.core.settings import from_pelican
@@ -36,7 +37,11 @@ class SeoGenerator(Generator):
                 blog.name, blog.description or blog.tagline, absolute("/"), absolute("/" + path)
             )
             self._write(path, write(channel, entries).encode())
-        self._write("sitemap.xml", sitemap(self._pages(absolute)))
+        pages = sorted(self._pages(absolute), key=lambda page: page[0])
+        key = hash_of(
+            [self.settings["VERSION"].page, *(f"{address} {changed}" for address, changed in pages)]
+        )
+        self.settings["OUTPUTS"].put("sitemap.xml", key, lambda: sitemap(pages))
         self._write("robots.txt", f"User-agent: *\nAllow: /\nSitemap: {absolute('/sitemap.xml')}\n".encode())
 
     def _entry(self, article: Any, absolute: Any) -> Entry:
