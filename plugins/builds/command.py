@@ -21,10 +21,11 @@ import pelican
 from jinja2 import TemplateError, TemplateSyntaxError
 from pelican.log import console
 
-from plugins.builds import front, state
+from plugins.builds import front
 from plugins.builds.output import Output, OutputRefused
 from plugins.builds.plugin import Site
 from plugins.builds.server import PortsTakenError, open_server
+from plugins.builds.state import State
 from plugins.core import progress
 from plugins.core.library import Library
 from plugins.core.problems import BuildRefused, Level, Problems, StateDamagedError
@@ -210,8 +211,7 @@ def _run(settings: dict[str, Any], collector: _Collector) -> None:
 
 
 def _remember(settings: dict[str, Any]) -> None:
-    found = state.State(settings["MEMO"].state(), settings["PAGES"].made)
-    state.save(Path(settings["STATE"], "state"), settings["VERSION"].conversion, found)
+    settings["BUILD"].save(State(settings["MEMO"].state(), settings["PAGES"].made))
 
 
 def output_of(args: argparse.Namespace, settings: dict[str, Any]) -> Output:

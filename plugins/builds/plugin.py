@@ -14,9 +14,9 @@ from pelican.urlwrappers import URLWrapper
 from pelican.writers import Writer
 from pydantic import BaseModel
 
-from plugins.builds import state
 from plugins.builds.fragments import Fragments
 from plugins.builds.pages import Pages
+from plugins.builds.state import StateFile
 from plugins.core.contents import output_of
 from plugins.core.fingerprint import fingerprint, hash_of
 from plugins.core.outputs import Outputs, Stat
@@ -140,8 +140,8 @@ def prepare(pelican: Pelican) -> None:
     """Load what the last build left."""
     settings: dict[str, Any] = pelican.settings
     if "STATE" in settings:
-        settings["BUILD"] = state.load(Path(settings["STATE"], "state"), settings["VERSION"].conversion)
-        settings["BEFORE"] = settings["BUILD"].memo
+        settings["BUILD"] = StateFile(Path(settings["STATE"], "state"), settings["VERSION"].conversion)
+        settings["BEFORE"] = settings["BUILD"].before.memo
 
 
 def refuse_errors(generators: list[Generator]) -> None:
@@ -161,7 +161,7 @@ def refuse_errors(generators: list[Generator]) -> None:
     found = {name: value for name, value in context.items() if name.isupper() and name not in known}
     settings["PAGES"] = Pages(
         outputs=settings["OUTPUTS"],
-        before=settings["BUILD"].pages,
+        before=settings["BUILD"].before.pages,
         version=hash_of([settings["VERSION"].page, fingerprint(found)]),
         memo=settings["MEMO"],
         fragments=fragments,

@@ -77,6 +77,10 @@ class Memo:
         """Return what `find` finds out about a document, reporting what it reports."""
         entry = self._entries[document.source]
         if name not in entry.values:
+            if entry is self._before.entries.get(document.source):  # what was saved stays as it was saved
+                entry = self._entries[document.source] = Entry(
+                    entry.own, set(entry.asked), dict(entry.values), dict(entry.reports)
+                )
             found: list[tuple[Level, int, str]] = []
             with self._library.asked(entry.asked):
                 entry.values[name] = find(lambda *problem: found.append(problem))
