@@ -52,6 +52,7 @@ class Fragments:
     _found: dict[Name, str] = field(default_factory=dict)
     _hashes: dict[Name, tuple[str, str]] = field(default_factory=dict)
     _order: list[Name] = field(default_factory=list)
+    _finished: dict[Name, bytes] = field(default_factory=dict)
 
     def shared(self, template: str, **values: bool) -> Markup:
         """Return a part between marks."""
@@ -103,7 +104,9 @@ class Fragments:
         found: list[Place] = []
         end = length = 0
         for place in places:
-            part = self.finish(self.text(place.name)).encode()
+            part = self._finished.get(place.name)
+            if part is None:
+                part = self._finished[place.name] = self.finish(self.text(place.name)).encode()
             pieces += [page[end : place.start], part]
             length += place.start - end
             found.append(Place(place.name, length, length + len(part), *self.hashes(place.name)))

@@ -41,7 +41,8 @@ class PicturesGenerator(Generator):
     """Writes the files of pictures. Their names in the cache hold their content's hash."""
 
     def generate_output(self, _writer: object) -> None:
-        """Write what is not there yet."""
+        """Wait for the last ones, and write what is not there yet."""
+        self.settings["WHEN_DRAWN"]()
         outputs: Outputs = self.settings["OUTPUTS"]
         for name, path in self.settings["PICTURE_FILES"].items():
             outputs.put(name, posixpath.basename(path), partial(_bytes, path))
@@ -122,15 +123,23 @@ def finish(generators: list[Generator]) -> None:
     context["SHARED_PICTURE"] = pictures.drawn("blog", blog.tagline or blog.name)
     stage("画像を用意しています")
     pictures.make()
-    for title, missing in pictures.draw():
-        advice = "その文字は、SNS に出る画像では「〓」になります。"
-        problems.warning(
-            paths.get(title, settings["PATH"]), 0, f"題名の「{missing}」を画像に描けません。{advice}"
-        )
+    drawn = pictures.draw()
     for source in pictures.faults.keys() - pictures.told:
         fault = pictures.faults[source]
         problems.error(Path(settings["PATH"], source), 0, f"画像「{source}」{fault}")
-    pictures.save()
+
+    def finish_drawings() -> None:
+        for title, missing in drawn():
+            advice = "その文字は、SNS に出る画像では「〓」になります。"
+            problems.warning(
+                paths.get(title, settings["PATH"]), 0, f"題名の「{missing}」を画像に描けません。{advice}"
+            )
+        pictures.save()
+
+    if "OUTPUTS" in settings:
+        settings["WHEN_DRAWN"] = finish_drawings
+    else:  # a command that only reads
+        finish_drawings()
     # A picture that tells where it was taken is published as a copy that does not: `PicturesGenerator` writes it.
     telling = {
         id(each): copy for each in context["staticfiles"] if (copy := pictures.bare_file(source_of(each)))

@@ -10,14 +10,14 @@ import contextlib
 import hashlib
 import json
 import time
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import astuple, dataclass, field
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
 from plugins.core.outputs import TICK, Stat
-from plugins.core.pool import spread_each
+from plugins.core.pool import aside, spread_each
 from plugins.images.facts import UNREADABLE, Facts, UnreadablePictureError, facts_of
 from plugins.images.settings import ImagesSettings
 from plugins.images.share import DRAWING, SIZE, SMALL, Colours, Drawing, draw
@@ -239,8 +239,11 @@ class Pictures:
                 self.faults[source] = fault
         return len(jobs)
 
-    def draw(self) -> Iterator[tuple[str, str]]:
-        """Make the pictures of titles that are not there yet; yield titles and the characters that have no letter."""
+    def draw(self) -> Callable[[], Iterator[tuple[str, str]]]:
+        """Begin to make the pictures of titles that are not there yet.
+
+        Return what waits for them, and yields titles and the characters that have no letter.
+        """
         new = {
             key: Drawing(
                 title, self.name, self.colours, *(str(self.folder / file) for file in _files_of(key))
@@ -248,9 +251,14 @@ class Pictures:
             for key, title in self._titles.items()
             if not self._kept.issuperset(_files_of(key))
         }
-        results = spread_each(draw, list(new.values()), least=_MANY_DRAWINGS)
+        work = partial(spread_each, draw, list(new.values()), least=_MANY_DRAWINGS)
+        # A few are made by a process beside this one; many take all.
+        results = aside(work) if 0 < len(new) < _MANY_DRAWINGS else partial(list, work())
+        return partial(self._drawn_of, list(new), results)
+
+    def _drawn_of(self, new: Sequence[str], results: Callable[[], list[str]]) -> Iterator[tuple[str, str]]:
         self._undrawn = {key: missing for key, missing in self._undrawn.items() if key in self._titles}
-        self._undrawn |= {key: missing for key, missing in zip(new, results, strict=True) if missing}
+        self._undrawn |= {key: missing for key, missing in zip(new, results(), strict=True) if missing}
         for key, missing in self._undrawn.items():
             yield self._titles[key], missing
 
