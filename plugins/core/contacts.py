@@ -28,9 +28,11 @@ _TAG, _TAG_OR_FACADE = (
 _ATTRIBUTE = re.compile(r"""\s([a-z-]+)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s>"']+))""", re.IGNORECASE)
 _IN_SCRIPT = re.compile(r"""["'`](?:https?:)?(?:\\?/){2}([A-Za-z0-9.-]+\.[A-Za-z]{2,})""")
 _IN_STYLE = re.compile(r"""(?:url\(\s*["']?|@import\s+["'])(?:https?:)?//([A-Za-z0-9.-]+)""", re.IGNORECASE)
-_STYLE = re.compile(r"""<style\b[^>]*>(.*?)</style|\sstyle\s*=\s*"([^"]*)\"""", re.DOTALL | re.IGNORECASE)
+_STYLE = re.compile(r"<style\b[^>]*>([^<]*(?:<(?!/style)[^<]*)*)", re.IGNORECASE)
+_OWN_STYLE = re.compile(r"""\sstyle\s*=\s*"([^"]*)\"""", re.IGNORECASE)
 
-_HINTS = ("<style", "style=", "style =")
+_STYLED = re.compile(r'style\s*=\s*"')
+"""A quick look at a page in small letters."""
 
 SCRIPT, PICTURE, FRAME, STYLE, MEDIA, FORM, CONNECTION = (
     "プログラム（スクリプト）",
@@ -90,8 +92,11 @@ def _all(page: str) -> Iterator[Contact]:
         if "json" not in match["attributes"]:
             yield from (Contact(host.lower(), SCRIPT) for host in _IN_SCRIPT.findall(match["text"]))
     lower = page.lower()  # a quick look, as most pages have none of the rarer things
-    for match in _STYLE.finditer(page) if any(hint in lower for hint in _HINTS) else ():
-        yield from (Contact(host.lower(), STYLE) for host in _IN_STYLE.findall(match[1] or match[2] or ""))
+    styles = _STYLE.findall(page) if "<style" in lower else []
+    styles += _OWN_STYLE.findall(page) if _STYLED.search(lower) else []
+    for style in styles:
+        if "//" in style:
+            yield from (Contact(host.lower(), STYLE) for host in _IN_STYLE.findall(style))
     with_facades = any(name in lower for name in _FACADES)
     for match in (_TAG_OR_FACADE if with_facades else _TAG).finditer(page):
         raw = match["attributes"]
