@@ -37,21 +37,6 @@ FOLDER = "images"
 _FILES = re.compile(r"""\s(?:src|href|poster)=["'](/[^"'#?]+\.\w{2,5})["'#?]""")
 
 
-class PicturesGenerator(Generator):
-    """Writes the files of pictures. Their names in the cache hold their content's hash."""
-
-    def generate_output(self, _writer: object) -> None:
-        """Wait for the last ones, and write what is not there yet."""
-        self.settings["WHEN_DRAWN"]()
-        outputs: Outputs = self.settings["OUTPUTS"]
-        for name, path in self.settings["PICTURE_FILES"].items():
-            outputs.put(name, posixpath.basename(path), partial(_bytes, path))
-
-
-def _bytes(path: str) -> bytes:
-    return Path(path).read_bytes()
-
-
 def extend_dialect(dialect: Dialect) -> None:
     """Add sizes, files, loading, captions, and the pictures of cards."""
     answers = Answers(dialect.settings)
@@ -140,7 +125,7 @@ def finish(generators: list[Generator]) -> None:
         settings["WHEN_DRAWN"] = finish_drawings
     else:  # a command that only reads
         finish_drawings()
-    # A picture that tells where it was taken is published as a copy that does not: `PicturesGenerator` writes it.
+    # A picture that tells where it was taken is published as a copy that does not.
     telling = {
         id(each): copy for each in context["staticfiles"] if (copy := pictures.bare_file(source_of(each)))
     }
@@ -192,14 +177,22 @@ def _faces(generators: list[Generator]) -> Iterator[tuple[str, Picture]]:
             settings["PROBLEMS"].error(path, line_of(path, place), message)
 
 
-def add_generator(_pelican: Pelican) -> type[Generator]:
-    """Tell Pelican of the generator."""
-    return PicturesGenerator
+def publish(pelican: Pelican) -> None:
+    """Wait for the last pictures, and write the files that are not there yet. Their names in the cache hold their content's hash."""
+    settings: dict[str, Any] = pelican.settings
+    settings["WHEN_DRAWN"]()
+    outputs: Outputs = settings["OUTPUTS"]
+    for name, path in settings["PICTURE_FILES"].items():
+        outputs.put(name, posixpath.basename(path), partial(_bytes, path))
+
+
+def _bytes(path: str) -> bytes:
+    return Path(path).read_bytes()
 
 
 def register() -> None:
     """Connect to Pelican. The rooms that read pictures stand behind in `PLUGINS`."""
     signals.initialized.connect(prepare)
-    signals.get_generators.connect(add_generator)
     signals.static_generator_finalized.connect(scan)
     signals.all_generators_finalized.connect(finish)
+    signals.finalized.connect(publish)
