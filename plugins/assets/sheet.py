@@ -63,7 +63,8 @@ class Sheet:
     nodes: tuple[str | Block, ...]
     names: frozenset[str]
     """All classes and elements that its rules ask for, and all values (`--name`) that it sets."""
-    _texts: dict[frozenset[str], str] = field(default_factory=dict)
+    texts: dict[frozenset[str], str] = field(default_factory=dict)
+    """What pages have needed so far: what they name of `names` → the text."""
 
     def of(self, names: Iterable[str]) -> str:
         """Return what a page with these names needs: classes, elements, and the values that it asks for itself.
@@ -71,9 +72,9 @@ class Sheet:
         A rule that names no class holds everywhere.
         """
         known = self.names.intersection(names)
-        if known not in self._texts:
-            self._texts[known] = self._text(known)
-        return self._texts[known]
+        if known not in self.texts:
+            self.texts[known] = self._text(known)
+        return self.texts[known]
 
     def _text(self, asked: frozenset[str]) -> str:
         """Return the rules, with the values that they ask for, with those that these ask for…"""

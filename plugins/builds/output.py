@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import contextlib
 import fcntl
+import os
 import shutil
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -153,10 +154,10 @@ class Output:
             files = journal["manifest"]
             for name in journal["deletes"]:
                 # What is a folder now, or lies below what is a file now, was deleted and its place taken already.
-                with contextlib.suppress(FileNotFoundError, NotADirectoryError, IsADirectoryError):
-                    (self.folder / name).unlink()
-                _remove_empty(self.folder / name, self.folder)
-                Path(staged_file(self.staging, name)).unlink(missing_ok=True)
+                for path in (f"{self.folder}/{name}", staged_file(self.staging, name)):
+                    with contextlib.suppress(FileNotFoundError, NotADirectoryError, IsADirectoryError):
+                        os.unlink(path)  # noqa: PTH108 - asked hundreds of times
+                _remove_empty(self.folder, name)
             for name in journal["staged"]:
                 source, target = staged_file(self.staging, name), f"{self.folder}/{name}"
                 key, own, _ = files[name]
@@ -192,12 +193,10 @@ def _read(path: Path) -> dict[str, Any]:
     return value if isinstance(value, dict) else {}
 
 
-def _remove_empty(path: Path, top: Path) -> None:
+def _remove_empty(top: Path, name: str) -> None:
     """Remove the folders above a deleted file that are empty now."""
-    for folder in path.parents:
-        if folder == top:
-            return
+    while name := name.rpartition("/")[0]:
         try:
-            folder.rmdir()
+            os.rmdir(f"{top}/{name}")  # noqa: PTH106 - as above
         except OSError:
             return

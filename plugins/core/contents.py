@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 
 from pelican.contents import Content
 from pelican.generators import ArticlesGenerator, Generator, PagesGenerator
@@ -11,15 +11,20 @@ from plugins.core.library import Document
 from plugins.core.text import nfc
 
 
-def contents_of(generators: Iterable[Generator]) -> list[Content]:
+def contents_of(generators: Sequence[Generator]) -> list[Content]:
     """Return every article and page of a run, drafts too, sorted by file."""
+    settings = generators[0].settings
     found: list[Content] = []
     for generator in generators:
         if isinstance(generator, ArticlesGenerator):
             found += [*generator.articles, *generator.hidden_articles, *generator.drafts]
         elif isinstance(generator, PagesGenerator):
             found += [*generator.pages, *generator.hidden_pages, *generator.draft_pages]
-    return sorted(found, key=source_of)
+    # Each room asks, and nobody adds or removes any: they are put in order once.
+    members, known = settings.get("CONTENTS", (None, []))
+    if members != (members := set(map(id, found))):
+        settings["CONTENTS"] = members, (known := sorted(found, key=source_of))
+    return list(known)
 
 
 def is_article(content: Content) -> bool:

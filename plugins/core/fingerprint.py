@@ -44,7 +44,7 @@ class Fingerprints:
         kind = type(value)
         if kind in _ATOMS:
             return value
-        if kind is list or kind is tuple:
+        if kind is list or isinstance(value, tuple):
             return [kind.__name__, *self._all(value)]
         if kind is dict:
             names = sorted(value)
@@ -73,8 +73,6 @@ class Fingerprints:
         for base in kind.__mro__:
             if name := self._names.get(base):
                 return lambda value: (name(value),)
-        if issubclass(kind, tuple):
-            return self._all
         if is_dataclass(kind):
             return lambda value: self._all(vars(value).values())
         if issubclass(kind, dt.date):

@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import ctypes
 import os
+import stat
 from collections.abc import Callable
 from functools import cache
 
@@ -45,7 +46,11 @@ def _open(path: str) -> int:
 def _exchange(source: str, target: str) -> bool:
     """Let two files change places; say whether they have."""
     rename = _renameat2()
-    if rename is None or os.path.islink(target) or not os.path.isfile(target):  # noqa: PTH113, PTH114 - as above
+    try:
+        is_file = stat.S_ISREG(os.lstat(target).st_mode)
+    except OSError:
+        return False
+    if rename is None or not is_file:
         return False
     return rename(_HERE, os.fsencode(source), _HERE, os.fsencode(target), _EXCHANGE) == 0
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from functools import partial
 from typing import Any
 from urllib.parse import urlsplit
@@ -26,7 +26,7 @@ def prepare(pelican: Pelican) -> None:
     settings["DIALECT"] = dialect_of(settings["PLUGINS"], settings["SITE"], settings)
 
 
-def library_of(generators: Iterable[Generator], settings: dict[str, Any]) -> WatchedLibrary:
+def library_of(generators: Sequence[Generator], settings: dict[str, Any]) -> WatchedLibrary:
     """Return all documents and addresses of a run."""
     site = urlsplit(settings["SITEURL"])
     files: dict[str, str] = {}

@@ -227,7 +227,7 @@ class Stopped(BaseException):
 
 OPERATIONS: list[tuple[Any, str]] = [
     *((Path, name) for name in ("replace", "unlink", "rmdir", "mkdir", "write_text", "open")),
-    *((os, name) for name in ("fsync", "makedirs", "replace")),
+    *((os, name) for name in ("fsync", "makedirs", "replace", "unlink", "rmdir")),
     (output_module, "move"),
     (shutil, "rmtree"),
 ]
