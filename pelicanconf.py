@@ -68,6 +68,7 @@ PLUGINS = [
     "plugins.core",
     "plugins.frontmatter",
     "plugins.dialect",
+    "plugins.related",  # what takes its time works beside the others
     "plugins.callouts",
     "plugins.balloons",
     "plugins.sections",
@@ -85,8 +86,7 @@ PLUGINS = [
     "plugins.policy",
     "plugins.extras",
     "plugins.presentation",
-    "plugins.search",  # before the others that take their time: it works beside them
-    "plugins.related",
+    "plugins.search",
     "plugins.checks",
     "plugins.desk",
     "plugins.builds",

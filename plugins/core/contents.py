@@ -13,7 +13,7 @@ from plugins.core.text import nfc
 
 def contents_of(generators: Sequence[Generator]) -> list[Content]:
     """Return every article and page of a run, drafts too, sorted by file."""
-    settings = generators[0].settings
+    settings = generators[0].settings if generators else {}
     found: list[Content] = []
     for generator in generators:
         if isinstance(generator, ArticlesGenerator):

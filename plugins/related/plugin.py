@@ -7,19 +7,20 @@ import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
-from functools import cached_property, partial
+from functools import cache, cached_property, partial
 from html import unescape
 from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
 
 from pelican import Pelican, signals
 from pelican.contents import Content
-from pelican.generators import Generator
+from pelican.generators import ArticlesGenerator, Generator
 
 from plugins.core.contents import contents_of, is_article
 from plugins.core.library import Document, Library
 from plugins.core.memo import Memo
-from plugins.core.problems import Report, StateDamagedError
+from plugins.core.pool import aside
+from plugins.core.problems import Problem, Problems, Report, StateDamagedError
 from plugins.core.progress import stage
 from plugins.core.settings import from_pelican
 from plugins.core.tokens import Tokenizer, dictionary_version
@@ -108,33 +109,93 @@ def prepare(pelican: Pelican) -> None:
     pelican.settings["RELATED"] = from_pelican(RelatedSettings, "RELATED_", pelican.settings)
 
 
-def relate(generators: list[Generator]) -> None:
-    """Give every article its list."""
-    stage("関連記事を選んでいます")
+class Lists(NamedTuple):
+    """The lists of all articles."""
+
+    texts: Mapping[str, str]
+    """Slug → entries (slug and reason)."""
+    problems: Sequence[Problem]
+
+
+def begin(generators: list[Generator]) -> None:
+    """Begin to choose, beside what other rooms do: the lists are not looked at before the pages are asked for."""
     settings = generators[0].settings
     contents = {content.slug: content for content in contents_of(generators) if is_article(content)}
-    with_collection(contents.values(), settings, partial(_relate, contents, settings))
+    choices = choices_of(contents, settings)
+    stage("関連記事を選んでいます")
+    wait = aside(partial(_lists, contents, choices, settings))
+    settings["RELATED_LISTS"] = cache(partial(_arrived, wait, contents, settings["PROBLEMS"]))
+    if "OUTPUTS" not in settings:  # a command that only reads
+        settings["RELATED_LISTS"]()
 
 
-def _relate(contents: Mapping[str, Content], settings: Mapping[str, Any], collection: Collection) -> None:
+def choices_of(contents: Mapping[str, Content], settings: Mapping[str, Any]) -> dict[str, Choice]:
+    """Return what writers say of the lists; report what is wrong with it."""
     memo: Memo = settings["MEMO"]
+    library: Library = settings["LIBRARY"]
+    problems: Problems = settings["PROBLEMS"]
+    return {
+        slug: memo.of(
+            content.document,
+            STATE,
+            problems.reporter(content.source_path),
+            partial(_choice, content, library),
+        )
+        for slug, content in contents.items()
+    }
+
+
+def _lists(
+    contents: Mapping[str, Content], choices: Mapping[str, Choice], settings: Mapping[str, Any]
+) -> Lists:
+    known = len(settings["PROBLEMS"].found)
+    texts = with_collection(contents.values(), settings, partial(texts_of_lists, contents, choices, settings))
+    return Lists(texts, settings["PROBLEMS"].found[known:])
+
+
+def texts_of_lists(
+    contents: Mapping[str, Content],
+    choices: Mapping[str, Choice],
+    settings: Mapping[str, Any],
+    collection: Collection,
+) -> dict[str, str]:
+    """Return the entries of all lists: those that are remembered, and those that have to be chosen."""
     library: Library = settings["LIBRARY"]
     count = settings["RELATED"].count
     trade = {normal(row.word) for row in settings["DICTIONARY"]}
     # A reason may name a word of the dictionary.
     common = _hash(f"{count} {sorted(trade)}")
+    found = {}
     for slug, content in contents.items():
-        document: Document = content.document
-        report = settings["PROBLEMS"].reporter(content.source_path)
-        choice = memo.of(document, STATE, report, partial(_choice, content, library))
-        remembered, *entries = collection.shown_of(slug).split(_ENTRY)
-        made_for = common + choice.text
+        choice = choices[slug]
+        made_for, _, text = collection.shown_of(slug).partition(_ENTRY)
         # What is shown of an article that the writer chose may be new without the choice being so.
-        if remembered != made_for or choice.own:
-            entries = list(_entries(document, choice, collection, library, count, trade))
-            collection.put_shown(slug, _ENTRY.join((made_for, *entries)))
-        pairs = (entry.split(_WHY) for entry in entries)
-        content.related = [Related(contents[other], why) for other, why in pairs]
+        if made_for != common + choice.text or choice.own:
+            text = _ENTRY.join(_entries(content.document, choice, collection, library, count, trade))
+            collection.put_shown(slug, f"{common}{choice.text}{_ENTRY}{text}")
+        found[slug] = text
+    return found
+
+
+def _arrived(wait: Callable[[], Lists], contents: Mapping[str, Content], problems: Problems) -> None:
+    """Put the lists on the articles. Raises `BuildRefused` for what they could not be made of."""
+    lists = wait()
+    for slug, text in lists.texts.items():
+        pairs = (entry.split(_WHY) for entry in text.split(_ENTRY) if entry)
+        contents[slug].related = [Related(contents[other], why) for other, why in pairs]
+    for each in lists.problems:
+        problems.add(each.level, each.path, each.line, each.message)
+    problems.raise_errors()
+
+
+def place(generator: ArticlesGenerator, **_: Any) -> None:
+    """Wait for the lists when the page of the first article is asked for."""
+    generator.settings["RELATED_LISTS"]()
+
+
+def finish(pelican: Pelican) -> None:
+    """Wait for them where there is no article with a page."""
+    pelican.settings["RELATED_LISTS"]()
 
 
 def _entries(
@@ -281,4 +342,6 @@ def _hash(text: str) -> str:
 def register() -> None:
     """Connect to Pelican."""
     signals.initialized.connect(prepare)
-    signals.all_generators_finalized.connect(relate)
+    signals.all_generators_finalized.connect(begin)
+    signals.article_generator_write_article.connect(place)
+    signals.finalized.connect(finish)

@@ -324,7 +324,10 @@ class Lists:
         settings = self.builds.settings() | {"MEMO": memo, "LIBRARY": library, "PROBLEMS": Problems()}
         with self.builds.monkeypatch.context() as patch:
             patch.setattr(plugin, "_entries", noted)
-            with_collection(contents.values(), settings, partial(plugin._relate, contents, settings))
+            choices = plugin.choices_of(contents, settings)
+            make = partial(plugin.texts_of_lists, contents, choices, settings)
+            texts = with_collection(contents.values(), settings, make)
+        plugin._arrived(lambda: plugin.Lists(texts, ()), contents, settings["PROBLEMS"])
         self.memo = memo.state()
         return seen
 
