@@ -91,10 +91,7 @@ class Output:
         if not marker.is_file():
             marker.write_text(MARKER_TEXT, encoding="utf-8")
         if outputs.staged or deletes or new != old:
-            files = {
-                name: (made.key, made.digest, made.stat and tuple(made.stat)) for name, made in new.items()
-            }
-            journal = {"staged": sorted(outputs.staged), "deletes": deletes, "manifest": files}
+            journal = {"staged": sorted(outputs.staged), "deletes": deletes, "manifest": new}
             front.write_sealed(str(self._journal), journal, is_synced=True)
         self._roll_forward(interrupted=False)
         return len(outputs.staged), len(new) - len(outputs.staged)
@@ -138,14 +135,10 @@ class Output:
     def _read_manifest(self) -> Mapping[str, Made]:
         """Return what was published. Nothing is known of its files' bytes when the machine has started since."""
         found = _read(self.manifest)
-        is_known = found.get("boot") == boot()
-        try:
-            return {
-                name: Made(key, digest, stat if is_known else None)
-                for name, (key, digest, stat) in found["files"].items()
-            }
-        except (TypeError, ValueError, KeyError, AttributeError):
-            return {}
+        files: dict[str, Made] = found.get("files", {})
+        if found.get("boot") != boot():
+            return {name: (key, own, None) for name, (key, own, _stat) in files.items()}
+        return files
 
     def _roll_forward(self, *, interrupted: bool) -> None:
         """Do what the journal says. `interrupted`: every step may have been done before."""

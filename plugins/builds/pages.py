@@ -8,7 +8,7 @@ and lists say of themselves, and are rendered when any of that changes.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache, cached_property, partial
 from typing import Any
@@ -28,7 +28,7 @@ _NOT_SHOWN = frozenset(
 """Attributes of articles that templates do not look at, or that stand in the stamp of the article's text."""
 
 _OF_OTHERS = frozenset("related previous next marked".split())
-"""Attributes that depend on other articles, beyond what the library was asked. No other page shows them."""
+"""Attributes that depend on other articles, beyond what the library was asked (`Pages._own`). No other page shows them."""
 
 _OF_ITS_PAGE = frozenset("structured scripts votes headings minutes".split())
 """Attributes that no other page shows. What they depend on is in the stamp of the article's text."""
@@ -81,6 +81,8 @@ class Pages:
     rendered: int = 0
     _jobs: list[Job] = field(default_factory=list)
     _prints: Fingerprints = field(init=False)
+    _faces: dict[int, str] = field(default_factory=dict)
+    """By identity of the article, which the build keeps."""
 
     def __post_init__(self) -> None:
         """Make ready to compare."""
@@ -88,7 +90,9 @@ class Pages:
 
     def add(self, name: str, template: Any, values: Mapping[str, Any]) -> None:
         """Take a page of an article, or of a list."""
-        key = hash_of([self.version, template.name, self._prints.of(self._shown(values))])
+        content = next((values[each] for each in _CONTENTS if each in values), None)
+        own = [] if content is None else self._own(content)
+        key = hash_of([self.version, template.name, *own, self._prints.of(self._shown(values))])
         self._jobs.append(Job(name, template, self.own, values, key))
 
     def add_free(self, name: str, template: Any, values: Mapping[str, Any]) -> None:
@@ -132,7 +136,7 @@ class Pages:
         if old is None or old.key != job.key or old.facts.get("asks"):
             return None
         published = self.outputs.published(job.name)
-        if published is None or published.digest != old.digest:
+        if published is None or published[1] != old.digest:
             return None
         self.outputs.made[job.name] = published
         return old
@@ -152,7 +156,7 @@ class Pages:
                 facts = old.facts
             self.outputs.write(job.name, data)
             made = self.outputs.made[job.name]
-            state = PageState(job.key, made.digest, places, facts)
+            state = PageState(job.key, made[1], places, facts)
             found[job.name] = state, made, job.name in self.outputs.staged
             _release(job)
             advance()
@@ -169,19 +173,27 @@ class Pages:
         return None if asks and asks(data.decode()) else data
 
     def _shown(self, values: Mapping[str, Any]) -> Mapping[str, Any]:
-        shown = {name: value for name, value in values.items() if not name.endswith(("_paginator", "_page"))}
-        for name in _CONTENTS:
-            if content := shown.get(name):
-                own = vars(content)
-                shown[name] = (
-                    self.memo.stamp(content.document),
-                    content,
-                    {each: own[each] for each in _OF_OTHERS if each in own},
-                )
+        shown = {
+            name: value
+            for name, value in values.items()
+            if name not in _CONTENTS and not name.endswith(("_paginator", "_page"))
+        }
         page = values.get("articles_page")
         if page is not None:
             shown["articles_page"] = (page.number, page.paginator.count, list(page.object_list))
         return shown
+
+    def _own(self, content: Any) -> Iterator[str]:
+        """Yield what the page of an article or a page depends on."""
+        own = vars(content)
+        yield self.memo.stamp(content.document)
+        yield self._face(content)
+        yield from own.get("marked", ())
+        for other in (own.get("previous"), own.get("next")):
+            yield self._face(other) if other is not None else ""
+        for entry in own.get("related", ()):
+            yield self._face(entry.article)
+            yield entry.reason
 
     def _face(self, content: Any) -> str:
         """Return the hash of what other pages show of an article or a page.
@@ -189,7 +201,11 @@ class Pages:
         It is one of the findings about it: what rooms put on it depends on its file, on data and settings, and on answers
         of the library that they asked for in `Memo.of`.
         """
-        return self.memo.of(content.document, "face", _report_nothing, partial(self._seen_of, content))
+        number = id(content)
+        if number not in self._faces:
+            find = partial(self._seen_of, content)
+            self._faces[number] = self.memo.of(content.document, "face", _report_nothing, find)
+        return self._faces[number]
 
     def _seen_of(self, content: Any, _report: Report) -> str:
         own = vars(content)

@@ -49,6 +49,9 @@ class Articles(ArticlesGenerator):
             content
         )
 
+    def refresh_metadata_intersite_links(self) -> None:
+        """Leave descriptions as they are: the dialect knows their links."""
+
     def generate_articles(self, write: Callable[..., None]) -> None:
         """Ask for the pages of all articles."""
         for article in (*self.articles, *self.hidden_articles):

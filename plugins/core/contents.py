@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from pelican.contents import Content
+from pelican.contents import Article, Content
 from pelican.generators import ArticlesGenerator, Generator, PagesGenerator
 
 from plugins.core.library import Document
@@ -29,7 +29,7 @@ def contents_of(generators: Sequence[Generator]) -> list[Content]:
 
 def is_article(content: Content) -> bool:
     """Tell an article from a page."""
-    return bool(content.default_template == "article")
+    return isinstance(content, Article)
 
 
 def output_of(content: Content) -> str:

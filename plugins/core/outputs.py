@@ -50,13 +50,11 @@ class Stat(NamedTuple):
         return cls(found.st_mtime_ns, found.st_ctime_ns, found.st_ino, found.st_size)
 
 
-class Made(NamedTuple):
-    """One published file: what it was made of, the hash of its bytes, and its stat once it is published."""
+Made = tuple[str, str, tuple[int, int, int, int] | None]
+"""One published file: what it was made of, the hash of its bytes, and its stat once it is published.
 
-    key: str
-    digest: str
-    stat: tuple[int, int, int, int] | None = None
-    """A `Stat`, or a plain tuple of the same."""
+A plain tuple, as the manifest of a large site holds thousands.
+"""
 
 
 def digest(data: bytes) -> str:
@@ -92,10 +90,10 @@ class Outputs:
     def put(self, name: str, key: str, make: Callable[[], bytes]) -> bool:
         """Publish a file; return whether it had to be made. `key` holds all that `make` depends on."""
         old = self.before.get(name)
-        if old is not None and old.key == key:
+        if old is not None and old[0] == key:
             found = self.published(name)
-            if found is not None and found.digest == old.digest:
-                self.made[name] = found if found.key == key else found._replace(key=key)
+            if found is not None and found[1] == old[1]:
+                self.made[name] = old if found is old else (key, *found[1:])
                 return False
         self.write(name, make(), key)
         return True
@@ -104,12 +102,12 @@ class Outputs:
         """Publish these bytes; they are only written where they differ from what is there."""
         own = digest(data)
         found = self.published(name)
-        if found is not None and found.digest == own:
-            self.made[name] = found._replace(key=key)
+        if found is not None and found[1] == own:
+            self.made[name] = (key, *found[1:])
             self.staged.discard(name)
             return
         overwrite(staged_file(self.staging, name), data)
-        self.made[name] = Made(key, own)
+        self.made[name] = (key, own, None)
         self.staged.add(name)
 
     def adopt(self) -> None:
@@ -133,6 +131,6 @@ class Outputs:
         found = Stat.of_file(path)
         if found is None:
             return None
-        return (
-            old if old is not None and old.stat == found else Made("", digest(Path(path).read_bytes()), found)
-        )
+        if old is not None and old[2] == found:
+            return old
+        return "", digest(Path(path).read_bytes()), (*found,)

@@ -74,7 +74,7 @@ class Conversions:
         self._process = os.getpid()
         self._used: set[str] = set()
         self._unwritten: dict[str, bytes] = {}
-        self._seen: dict[str, tuple[Stat | None, str]] = {}
+        self._seen: dict[str, tuple[tuple[int, ...] | None, str]] = {}
         self._opened = time.time_ns()
         if path is None:
             self._open(":memory:", version)
@@ -180,17 +180,17 @@ class Conversions:
         stat = Stat.of(path)
         known = self._files.get(relative)
         if known is None or known[0] != stat:
-            known = stat, key_of(relative, Path(path).read_bytes())
+            known = stat and tuple(stat), key_of(relative, Path(path).read_bytes())
         if stat is not None and max(stat.mtime_ns, stat.ctime_ns) < self._opened - TICK:
             self._seen[relative] = known
         return known[1]
 
     @cached_property
-    def _files(self) -> dict[str, tuple[Stat | None, str]]:
+    def _files(self) -> dict[str, tuple[tuple[int, ...] | None, str]]:
         """How the files looked in the last build, and their keys."""
         try:
             row = self._db.execute("SELECT value FROM files").fetchone()
-            found: dict[str, tuple[Stat | None, str]] = pickle.loads(unseal(row[0])) if row else {}  # noqa: S301 - as below
+            found: dict[str, tuple[tuple[int, ...] | None, str]] = pickle.loads(unseal(row[0])) if row else {}  # noqa: S301 - as below
         except (sqlite3.DatabaseError, StateDamagedError):
             return {}
         return found

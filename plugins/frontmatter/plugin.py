@@ -11,7 +11,7 @@ from pelican import Pelican, signals
 from pelican.generators import ArticlesGenerator, Generator
 from pelican.readers import Readers
 
-from plugins.core.contents import contents_of, is_article
+from plugins.core.contents import contents_of, document_of, is_article
 from plugins.core.problems import Problems
 from plugins.frontmatter.addresses import Claim, report_collisions
 from plugins.frontmatter.conversions import Conversions
@@ -97,21 +97,18 @@ def _claims(generators: list[Generator]) -> Iterator[Claim]:
     # One claim for a name, however many articles have it.
     categories: dict[str, Claim] = {}
     tags: dict[str, Claim] = {}
-    article_url, page_url = settings["ARTICLE_URL"], settings["PAGE_URL"]
     for content in contents_of(generators):
         path, lines = content.source_path, content.fields.lines
-        what, url = ("記事", article_url) if is_article(content) else ("ページ", page_url)
-        yield Claim(
-            "/" + url.format(slug=content.slug), f"{what}「{content.title}」", path, lines.get("slug", 0)
-        )
+        what = "記事" if is_article(content) else "ページ"
+        yield Claim(document_of(content).address, f"{what}「{content.title}」", path, lines.get("slug", 0))
         if not is_article(content):
             continue
         if (name := content.category.name) not in categories:
             line = lines.get("category", 0)
-            categories[name] = Claim("/" + content.category.url, f"カテゴリー「{name}」", path, line)
+            categories[name] = Claim(content.category.address, f"カテゴリー「{name}」", path, line)
         for tag in content.tags:
             if tag.name not in tags:
-                tags[tag.name] = Claim("/" + tag.url, f"タグ「{tag.name}」", path, lines.get("tags", 0))
+                tags[tag.name] = Claim(tag.address, f"タグ「{tag.name}」", path, lines.get("tags", 0))
     yield from categories.values()
     yield from tags.values()
 

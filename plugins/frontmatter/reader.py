@@ -184,6 +184,7 @@ class MarkdownReader(BaseReader):
     def _topic(self, kind: type[Any], name: str, known: Any) -> Any:
         topic = kind(name, self.settings)
         topic.slug = (known[name].address if name in known else None) or address_part(name)
+        topic.address = "/" + topic.url
         return topic
 
     def _picture_like(self, target: str, relative: str) -> str:

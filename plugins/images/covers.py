@@ -8,7 +8,7 @@ from plugins.images.store import Picture, Pictures
 
 def cover_of(document: Document, library: Library, pictures: Pictures) -> Picture | None:
     """Return the eye-catch of a document, where it has one."""
-    address = library.files.get(document.image or "")
+    address = library.files.get(document.image) if document.image else None
     return pictures.picture(document.image or "", address) if address else None
 
 
@@ -19,7 +19,7 @@ def picture_of(document: Document, library: Library, pictures: Pictures) -> Pict
 
 def shared_picture_of(document: Document, library: Library, pictures: Pictures) -> Picture | None:
     """Return what other sites are given for a document."""
-    address = library.files.get(document.image or "")
+    address = library.files.get(document.image) if document.image else None
     shared = pictures.shared(document.image or "", address) if address else None
     return shared or title_of(document, pictures)
 

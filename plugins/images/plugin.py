@@ -85,14 +85,16 @@ def finish(generators: list[Generator]) -> None:
     unshown: set[str] = set()
 
     def describe(content: Content) -> None:
-        document = library.by_source[source_of(content)]
+        document = content.document
         paths[document.title] = content.source_path
         note = partial(_asked, content, pictures, library)
         asked, files = memo.of(document, "pictures", lambda *_problem: None, note)
         for source, address in asked:
             pictures.picture(source, address)
         used = unshown if content.status == "draft" else shown
-        used.update(files, [library.files.get(document.image or "", "")])
+        used.update(files)
+        if document.image:
+            used.add(library.files.get(document.image, ""))
         content.cover = cover_of(document, library, pictures)
         content.picture = content.cover or title_of(document, pictures)
         content.shared_picture = shared_picture_of(document, library, pictures)

@@ -85,7 +85,6 @@ def describe(generators: list[Generator]) -> None:
     settings = generators[0].settings
     memo: Memo = settings["MEMO"]
     context = generators[0].context
-    addresses: dict[tuple[type, str], str] = {}
 
     def describe_one(content: Content) -> None:
         document = content.document
@@ -99,10 +98,6 @@ def describe(generators: list[Generator]) -> None:
         content.writer = getattr(content, "writer", None)
         if is_article(content):
             content.dates = Dates(content.date, getattr(content, "modified", None))
-            for topic in (content.category, *content.tags):
-                topic.address = addresses.get((type(topic), topic.slug)) or addresses.setdefault(
-                    (type(topic), topic.slug), "/" + topic.url
-                )
 
     for content in contents_of(generators):
         describe_one(content)
@@ -138,10 +133,8 @@ def _order(generator: ArticlesGenerator, context: dict[str, Any], settings: dict
     articles = generator.articles  # newest first
     for newer, older in pairwise(articles):
         newer.previous, older.next = older, newer
-    for wrapper, _ in (*generator.categories, *generator.authors):
+    for wrapper, _ in generator.authors:
         wrapper.address = "/" + wrapper.url
-    for tag in generator.tags:
-        tag.address = "/" + tag.url
     known = list(settings["SITE"].categories)
     context["categories"] = sorted(
         generator.categories,

@@ -65,14 +65,16 @@ class SeoGenerator(Generator):
         )
 
     def _pages(self, absolute: Any) -> list[tuple[str, dt.datetime | None]]:
+        dates: dict[int, dt.datetime] = {
+            id(each): getattr(each, "modified", None) or each.date for each in self.context["articles"]
+        }
+
         def changed(articles: list[Any]) -> dt.datetime | None:
-            return max((getattr(article, "modified", article.date) for article in articles), default=None)
+            return max((dates[id(each)] for each in articles), default=None)
 
         articles = [article for article in self.context["articles"] if not article.noindex]
         pages: list[tuple[str, dt.datetime | None]] = [(absolute("/"), changed(articles))]
-        pages += [
-            (absolute(article.address), getattr(article, "modified", article.date)) for article in articles
-        ]
+        pages += [(absolute(article.address), dates[id(article)]) for article in articles]
         pages += [
             (absolute(page.address), getattr(page, "modified", None))
             for page in self.context["pages"]
