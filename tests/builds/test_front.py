@@ -13,6 +13,7 @@ import pytest
 
 from plugins.builds import front
 from plugins.core.outputs import Stat
+from tests.conftest import make_blog
 from tests.support import ROOT
 
 
@@ -113,6 +114,37 @@ def test_a_file_written_while_the_build_began_leaves_no_note(tmp_path: Path) -> 
     published = manifest(tmp_path, [])
     front.write_note(str(tmp_path / "note"), inputs, front.looks(inputs), started, published, 0, ["x"])
     assert not (tmp_path / "note").exists()
+
+
+@pytest.mark.parametrize("is_touched", [False, True])
+def test_a_build_that_has_to_be_does_not_lose_sight_of_its_output(tmp_path: Path, is_touched: bool) -> None:
+    """It is told that nobody has touched what is published; where somebody has, it sets that right."""
+    blog = make_blog(tmp_path)
+    blog.article("a", "本文です。\n")
+    blog.article("b", "本文です。\n")
+    for name in ("plugins", "requirements"):
+        (blog.root / name).symlink_to(ROOT / name)
+    blog.conf("")
+    command = [sys.executable, "-I", "-S", "plugins/builds/front.py", "content", "-o", "output"]
+    command += ["-s", "conf.py", "-t", "theme"]
+
+    def built() -> str:
+        done = subprocess.run(
+            command, cwd=blog.root, env=blog.environment(), capture_output=True, encoding="utf-8", check=False
+        )
+        assert done.returncode == 0, done.stderr
+        return done.stdout
+
+    built()
+    page = blog.output / "b" / "index.html"
+    before = page.read_bytes()
+    blog.article("a", "ほかの本文です。\n")
+    if is_touched:
+        page.write_bytes(b"by hand")
+    assert "作ったページ" in built()
+    assert page.read_bytes() == before
+    assert "ほかの" in (blog.output / "a" / "index.html").read_text(encoding="utf-8")
+    assert "作ったページ 0、書いたファイル 0、" in built()
 
 
 def test_the_answer_needs_nothing_but_python() -> None:
