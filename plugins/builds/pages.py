@@ -74,8 +74,8 @@ class Pages:
     """What articles and pages are."""
     names: Names
     """What stands for other objects that pages are given."""
-    facts: Mapping[str, Callable[[str], Any]]
-    """What rooms want to know of every page: name → function of its text. Where `asks` is true, the page is rendered
+    facts: Mapping[str, Callable[[str, str], Any]]
+    """What rooms want to know of every page: name → function of its file and its text. Where `asks` is true, the page is rendered
     each time: a room puts something in that depends on all the others."""
     made: dict[str, PageState] = field(default_factory=dict)
     rendered: int = 0
@@ -150,7 +150,8 @@ class Pages:
         for job, old in work:
             if old is None:
                 data, places = self._render(job)
-                facts = {name: find(data.decode()) for name, find in self.facts.items()}
+                text = data.decode()
+                facts = {name: find(job.name, text) for name, find in self.facts.items()}
             else:
                 data, places = self.fragments.replace(self.outputs.read(job.name), old.places)
                 facts = old.facts
@@ -170,7 +171,7 @@ class Pages:
         """Return a page by itself, with what this build knows of all; None for one into which more is put later."""
         data, _ = self._render(Job(name, template, self.own, values, ""))
         asks = self.facts.get("asks")
-        return None if asks and asks(data.decode()) else data
+        return None if asks and asks(name, data.decode()) else data
 
     def _shown(self, values: Mapping[str, Any]) -> Mapping[str, Any]:
         shown = {

@@ -76,6 +76,25 @@ class Contact:
     what: str
 
 
+class Contacts:
+    """Whom the pages of a build contact: a page that has been looked at need not be looked at again."""
+
+    def __init__(self, own_host: str) -> None:
+        """Take the host of the site itself."""
+        self._own_host = own_host
+        self._seen: dict[str, frozenset[Contact]] = {}
+
+    def look(self, name: str, page: str) -> frozenset[Contact]:
+        """Return whom a page contacts, while it is rendered as the file `name`. Nothing that is put in later may contact others."""
+        found = self._seen[name] = contacts(page, self._own_host)
+        return found
+
+    def of(self, name: str, page: str) -> frozenset[Contact]:
+        """Return whom a page contacts that was rendered just now."""
+        found = self._seen.pop(name, None)
+        return contacts(page, self._own_host) if found is None else found
+
+
 def contacts(page: str, own_host: str) -> frozenset[Contact]:
     """Return whom a page contacts, without the site itself.
 

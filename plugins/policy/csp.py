@@ -17,7 +17,7 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
-from plugins.core.contacts import FORM, FRAME, MEDIA, PICTURE, SCRIPT, STYLE, contacts
+from plugins.core.contacts import FORM, FRAME, MEDIA, PICTURE, SCRIPT, STYLE, Contact
 
 MARK = "<!--policy-->"
 """Stands in a page for the policy until all of the page is known."""
@@ -54,22 +54,22 @@ class _Inline:
     styles: list[str] = field(default_factory=list)
 
 
-def secured(page: str, own_host: str, script_hosts: Iterable[str] = ()) -> str:
+def secured(page: str, contacted: Iterable[Contact], script_hosts: Iterable[str] = ()) -> str:
     """Return a page with its policy in place of the mark."""
-    content = html.escape(policy(page.replace(MARK, "", 1), own_host, script_hosts), quote=True).replace(
+    content = html.escape(policy(page.replace(MARK, "", 1), contacted, script_hosts), quote=True).replace(
         "&#x27;", "'"
     )
     return page.replace(MARK, f'<meta http-equiv="Content-Security-Policy" content="{content}">', 1)
 
 
-def policy(page: str, own_host: str, script_hosts: Iterable[str] = ()) -> str:
-    """Return the policy; `script_hosts` may run too where any other site's script does.
+def policy(page: str, contacted: Iterable[Contact], script_hosts: Iterable[str] = ()) -> str:
+    """Return the policy of a page that contacts others; `script_hosts` may run too where any other site's script does.
 
-    >>> policy('<p>本文</p>', "example.com")
+    >>> policy('<p>本文</p>', [])
     "default-src 'self'; base-uri 'none'; form-action 'self'; object-src 'none'"
     """
     hosts: dict[str, list[str]] = {}
-    for contact in sorted(contacts(page, own_host)):
+    for contact in sorted(contacted):
         hosts.setdefault(contact.what, []).append(contact.host)
     foreign = hosts.get(SCRIPT, [])
     anywhere = ["https:"] if foreign else []

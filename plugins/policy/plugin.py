@@ -3,22 +3,28 @@
 from __future__ import annotations
 
 from typing import Any
-from urllib.parse import urlsplit
 
+from jinja2 import pass_context
+from jinja2.runtime import Context
 from markupsafe import Markup
 from pelican import Pelican, signals
 
+from plugins.core.contacts import Contacts
 from plugins.policy.csp import secured
 
 
 def prepare(pelican: Pelican) -> None:
     """Add the filter before any environment is made."""
     settings: dict[str, Any] = pelican.settings
-    own_host = urlsplit(settings["SITEURL"]).hostname or ""
+    contacts: Contacts = settings["CONTACTS"]
     script_hosts = settings["SITE"].blog.extras.script_hosts
-    settings["JINJA_FILTERS"]["secured"] = lambda page: Markup(  # noqa: S704 - a whole page
-        secured(str(page), own_host, script_hosts)
-    )
+
+    @pass_context
+    def filtered(context: Context, page: str) -> Markup:
+        contacted = contacts.look(context["output_file"], str(page))
+        return Markup(secured(str(page), contacted, script_hosts))  # noqa: S704 - a whole page
+
+    settings["JINJA_FILTERS"]["secured"] = filtered
 
 
 def register() -> None:

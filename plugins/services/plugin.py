@@ -7,14 +7,13 @@ from dataclasses import dataclass
 from functools import cached_property, partial
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 from pelican import Pelican, signals
 from pelican.contents import Content
 from pelican.generators import Generator
 from pelican.readers import BaseReader, Readers
 
-from plugins.core.contacts import Contact, contacts
+from plugins.core.contacts import Contact, Contacts
 from plugins.core.contents import contents_of, source_of
 from plugins.core.data import load
 from plugins.core.library import Library
@@ -109,10 +108,10 @@ def prepare(pelican: Pelican) -> None:
     """Check the settings at the start; let Pelican look for pages among the rankings."""
     settings: dict[str, Any] = pelican.settings
     from_pelican(ServicesSettings, "SERVICES_", settings)
-    host = urlsplit(settings["SITEURL"]).hostname or ""
+    found: Contacts = settings["CONTACTS"]
     settings.setdefault("PAGE_FACTS", {}).update(
-        contacts=lambda text: tuple(dict.fromkeys(contacts(text, host))),
-        asks=lambda text: PLACEHOLDER in text,
+        contacts=lambda name, text: tuple(found.of(name, text)),
+        asks=lambda _name, text: PLACEHOLDER in text,
     )
     if FOLDER not in settings["PAGE_PATHS"]:
         settings["PAGE_PATHS"] = [*settings["PAGE_PATHS"], FOLDER]

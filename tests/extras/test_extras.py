@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from plugins.core.contacts import contacts
 from plugins.core.extras import Contact, Extras
 from plugins.core.library import Document, Library
 from plugins.core.problems import Level, Problems
@@ -113,7 +114,11 @@ def test_whom_a_snippet_contacts_must_be_told(whole: Blog) -> None:
 
 def test_the_policy_lets_it_run() -> None:
     page = head(Extras(analytics="G-ABCDE12345"))
-    script = next(part for part in policy(page, "example.com").split("; ") if part.startswith("script-src"))
+    script = next(
+        part
+        for part in policy(page, contacts(page, "example.com")).split("; ")
+        if part.startswith("script-src")
+    )
     assert "www.googletagmanager.com" in script
     assert "'sha256-" in script
     assert "unsafe" not in script
