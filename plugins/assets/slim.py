@@ -110,6 +110,10 @@ class Slim:
         """Remember tags: pages have most of them in common."""
         object.__setattr__(self, "_tag", lru_cache(maxsize=20_000)(self._shorter))
 
+    def __reduce__(self) -> tuple[type[Slim], tuple[Names]]:
+        """Be kept between builds without what is remembered."""
+        return Slim, (self.names,)
+
     def __call__(self, page: str) -> str:
         """Return a page, or a part of one."""
         pieces = []
