@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import html
 import itertools
 import json
@@ -202,6 +203,17 @@ def test_the_way_to_a_page_is_the_same_for_search_engines_and_readers(site: Site
             if node["@type"] == "BreadcrumbList":
                 names = [item["name"] for item in node["itemListElement"]]
                 assert names[: len(shown) - 1] == shown[:-1], address
+
+
+@pytest.mark.parametrize(("path", "kib"), [("/mensetsu-nagare/", 12), ("/tenshoku-guide/", 16)])
+def test_the_text_of_a_page_is_light(real_site: Site, path: str, kib: int) -> None:
+    """An article of some 4,000 characters, and the longest, in which is everything: HTML, styles and script as they travel.
+
+    Other programs compress somewhat less.
+    """
+    page = real_site.pages[real_site.siteurl + path].html
+    assert len(gzip.compress(page.encode(), 9)) <= kib * 1024 - 250
+    assert '<link rel="stylesheet"' not in page
 
 
 SHARED = (
