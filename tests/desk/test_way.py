@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from tests.support import ROOT
+from tests.support import ROOT, short
 
 COMMANDS = ("new", "image", "check", "publish-article", "devserver")
 
@@ -49,8 +49,8 @@ def test_an_article_with_a_picture_and_a_box(tmp_path: Path) -> None:
     make(tmp_path, "publish-article", f"SLUG={path.stem}")
     make(tmp_path, "publish")
     page = (tmp_path / "output" / path.stem / "index.html").read_text(encoding="utf-8")
-    assert 'alt="そろえた持ち物"' in page
-    assert "callout--point" in page
+    assert "alt=そろえた持ち物 " in page
+    assert f'class="{short(".callout .callout--point").replace(".", "")}"' in page
 
 
 @pytest.mark.parametrize("command", COMMANDS)
