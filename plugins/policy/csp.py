@@ -24,7 +24,8 @@ MARK = "<!--policy-->"
 
 _ATTRIBUTES = r"""(?:[^>"']|"[^"]*"|'[^']*')*"""
 _TEXTS = re.compile(
-    rf"<!--.*?-->|<(?P<tag>script|style)\b(?P<attributes>{_ATTRIBUTES})>(?P<text>.*?)</(?P=tag)\s*>",
+    rf"<!--.*?-->|<(?P<tag>script|style)\b(?P<attributes>{_ATTRIBUTES})>"
+    r"(?P<text>[^<]*(?:<(?!/(?P=tag)\s*>)[^<]*)*)</(?P=tag)\s*>",
     re.DOTALL | re.IGNORECASE,
 )
 _DATA = re.compile(r"""\stype\s*=\s*["']?[^"'\s>]*json""", re.IGNORECASE)
