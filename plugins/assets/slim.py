@@ -36,7 +36,9 @@ _BLOCKS = (
     "article|aside|blockquote|body|dd|details|div|dl|dt|figcaption|figure|footer|form|h[1-6]|head|header|hr|html|li|link|main"
     "|meta|nav|ol|p|section|summary|table|tbody|td|th|thead|title|tr|ul"
 )
-_LINE_ENDS = re.compile(rf"\n+(?=</?(?:{_BLOCKS})[ >])|(?P<block></?(?:{_BLOCKS})(?: [^<>]*)?>)\n+")
+_LINE_ENDS = re.compile(r"\n+")
+_BLOCK = re.compile(rf"</?(?:{_BLOCKS})(?: [^<>]*)?>")
+_BEFORE_BLOCK = re.compile(rf"</?(?:{_BLOCKS})[ >]")
 _ENDS = re.compile(
     r"</li>(?=<li[ >]|</[ou]l>)|</d[dt]>(?=<d[dt][ >])|</dd>(?=</dl>)"
     r"|</t[dh]>(?=<t[dh][ >]|</tr>)|</tr>(?=<tr[ >]|</t(?:head|body)>)|</thead>(?=<tbody>)|</tbody>(?=</table>)"
@@ -125,7 +127,7 @@ class Slim:
 
     def _piece(self, text: str) -> str:
         text = _TAG.sub(lambda tag: self._tag(tag[0]), text)
-        return _ENDS.sub("", _LINE_ENDS.sub(lambda match: match["block"] or "", text))
+        return _ENDS.sub("", _LINE_ENDS.sub(_line_end, text))
 
     def _shorter(self, tag: str) -> str:
         if tag.endswith("/>"):  # in a drawing, where a value without quotes would end in the slash
@@ -145,6 +147,15 @@ class Slim:
             return f" {name}={value}" if _PLAIN.fullmatch(value) else f' {name}="{value}"'
 
         return _ATTRIBUTE.sub(attribute, tag)
+
+
+def _line_end(match: re.Match[str]) -> str:
+    """Return the line ends behind a tag that is none of a block; those beside blocks go."""
+    text, start = match.string, match.start()
+    if _BEFORE_BLOCK.match(text, match.end()):
+        return ""
+    is_behind = text[start - 1 : start] == ">" and _BLOCK.fullmatch(text, text.rfind("<", 0, start), start)
+    return "" if is_behind else match[0]
 
 
 def _decoded(match: re.Match[str]) -> str:
