@@ -75,9 +75,18 @@ def be_strict(generator: Generator) -> None:
     generator.env.undefined = StrictUndefined
     generator.env.autoescape = True
     if "STATE" in generator.settings:
-        folder = Path(generator.settings["STATE"], "templates")
-        folder.mkdir(parents=True, exist_ok=True)
-        generator.env.bytecode_cache = FileSystemBytecodeCache(str(folder))
+        generator.env.bytecode_cache = compiled(
+            Path(generator.settings["STATE"], "templates"), generator.settings["VERSION"].conversion
+        )
+
+
+def compiled(folder: Path, version: str) -> FileSystemBytecodeCache:
+    """Return the compiled templates; those of other code go, as it may call filters otherwise."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for file in folder.iterdir():
+        if not file.name.startswith(version):
+            file.unlink(missing_ok=True)
+    return FileSystemBytecodeCache(str(folder), f"{version}-%s")
 
 
 def describe(generators: list[Generator]) -> None:
