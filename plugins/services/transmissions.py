@@ -77,8 +77,11 @@ OFFERED: Mapping[str, Recipient] = {
 
 
 def placeholder(_need: Need, _document: Document, _library: Library, _report: Report) -> str:
-    """Answer the need of `@[外部送信]`."""
-    return PLACEHOLDER
+    """Answer the need of `@[外部送信]`: the frame of the list, which the page is made with, so that it has its styles."""
+    return (
+        '<div class="table-scroll" role="region" tabindex="0" aria-label="外部送信の一覧（横に動かせます）">'
+        f"<table>\n{PLACEHOLDER}\n</table></div>"
+    )
 
 
 def recipient_of(host: str, own: Mapping[str, Recipient]) -> Recipient | None:
@@ -96,22 +99,20 @@ def recipient_of(host: str, own: Mapping[str, Recipient]) -> Recipient | None:
 
 
 def listing(contacts: Iterable[Contact], own: Mapping[str, Recipient]) -> str:
-    """Return the HTML of the list."""
+    """Return the HTML of the list's rows."""
     rows = [
         (contact, recipient)
         for contact in sorted(set(contacts))
         if (recipient := recipient_of(contact.host, own)) is not None
     ]
     if not rows:
-        return "<p>このサイトのページを開くだけで、読者の情報が外部のサービスへ送られることはありません。</p>"
+        words = "このサイトのページを開くだけで、読者の情報が外部のサービスへ送られることはありません。"
+        return f"<tbody>\n<tr><td>{words}</td></tr>\n</tbody>"
     head = "".join(
         f'<th scope="col">{name}</th>' for name in ("送信先", "送られる情報", "目的", "使っているもの")
     )
     body = "".join(f"<tr>{_row(contact, recipient)}</tr>\n" for contact, recipient in rows)
-    return (
-        '<div class="table-scroll" role="region" tabindex="0" aria-label="外部送信の一覧（横に動かせます）">'
-        f"<table>\n<thead><tr>{head}</tr></thead>\n<tbody>\n{body}</tbody>\n</table></div>"
-    )
+    return f"<thead><tr>{head}</tr></thead>\n<tbody>\n{body}</tbody>"
 
 
 def _row(contact: Contact, recipient: Recipient) -> str:

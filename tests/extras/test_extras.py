@@ -15,7 +15,7 @@ from plugins.core.site import load_site
 from plugins.dialect.needs import Need
 from plugins.extras.render import Answers, ads_txt, head, verification
 from plugins.policy.csp import policy
-from tests.support import ROOT, Blog, Case, Convert, case_params, check
+from tests.support import ROOT, Blog, Case, Convert, case_params, check, short
 
 FIXTURES = Path(__file__).parent / "fixtures"
 
@@ -88,6 +88,9 @@ def test_all_of_it_in_a_site(whole: Blog) -> None:
     listing = built.page("/external/")
     for words in ("Google アナリティクス", "Google アドセンス", "Google フォーム", "同意の会社"):
         assert words in listing
+    frame = short(".table-scroll")
+    assert f"{frame}{{" in listing, "the page has the styles of the list"
+    assert f"<div class={frame[1:]} " in listing
 
 
 def test_switched_off_it_is_gone(whole: Blog) -> None:
