@@ -57,13 +57,15 @@ class Names:
     """Classes that keep their names."""
 
     def of(self, name: str) -> str:
-        """Return the name that a class of a page has: none where it is a part or a kind that nobody asks for.
+        """Return the name that a class of a page has.
+
+        It has none where it is a part or a kind that nobody asks for, or a writer's that looks like a short name.
 
         >>> names = Names({"card": "a"}, {}, known=["tabs__tab"])
-        >>> [names.of(name) for name in ("card", "tabs__tab", "card__picture", "own")]
-        ['a', 'tabs__tab', '', 'own']
+        >>> [names.of(name) for name in ("card", "tabs__tab", "card__picture", "own", "a")]
+        ['a', 'tabs__tab', '', 'own', '']
         """
-        is_of_theme = "__" in name or "--" in name
+        is_of_theme = "__" in name or "--" in name or name in self.classes.values()
         return self.classes.get(name) or ("" if is_of_theme and name not in self.known else name)
 
     def in_css(self, css: str) -> str:

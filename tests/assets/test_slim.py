@@ -60,7 +60,6 @@ SLIM = Slim(Names({"card": "a", "card__title": "b"}, {"--ink": "--c"}, known=["t
 )
 def test_pages(page: str, slim: str) -> None:
     assert SLIM(page) == slim
-    assert SLIM(slim) == slim
 
 
 def test_raw_html_stays_as_it_is() -> None:
