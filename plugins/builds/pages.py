@@ -118,7 +118,9 @@ class Pages:
             else:
                 self.made[job.name] = old
         stage("ページを作っています", len(work))
-        for part in batches(work):
+        # Rendered pages need memory; to replace common parts of others needs none.
+        first, *rest = list(batches([each for each in work if each[1] is None])) or [[]]
+        for part in ([*first, *(each for each in work if each[1] is not None)], *rest):
             for found in spread(self._make_all, part):
                 for name, (state, made, is_staged) in found.items():
                     self.made[name] = state

@@ -91,7 +91,7 @@ def finish(generators: list[Generator]) -> None:
         asked, files = memo.of(document, "pictures", lambda *_problem: None, note)
         for source, address in asked:
             pictures.picture(source, address)
-        used = unshown if content.status == "draft" else shown
+        used = shown if document.is_public or content.status != "draft" else unshown
         used.update(files)
         if document.image:
             used.add(library.files.get(document.image, ""))
