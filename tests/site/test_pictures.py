@@ -5,8 +5,12 @@ from __future__ import annotations
 import gzip
 import re
 import threading
+import time
 from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from itertools import pairwise
 from pathlib import Path
+from urllib.parse import unquote
 
 import pytest
 from playwright.sync_api import Browser, Page, Response
@@ -14,7 +18,7 @@ from playwright.sync_api import Browser, Page, Response
 from plugins.builds.server import open_server
 from tests.conftest import make_blog
 from tests.images.pictures import photo, saved
-from tests.support import ROOT
+from tests.support import ROOT, Built
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
@@ -142,3 +146,40 @@ def test_a_browser_without_avif_takes_the_other_format(browser: Browser, address
     page.evaluate("document.querySelectorAll('picture source').forEach((source) => source.remove())")
     assert taken(page, "cover") == "oka-720.jpg"
     page.close()
+
+
+_PARTS = re.compile(rb"<h2|<nav [^>]*class=|</main>|<footer")
+"""Where the network may make a reader wait."""
+
+
+class _Slowly(BaseHTTPRequestHandler):
+    """Serves pages part by part."""
+
+    folder: Path
+
+    def do_GET(self) -> None:
+        path = self.folder / unquote(self.path).lstrip("/")
+        page = (path / "index.html" if path.is_dir() else path).read_bytes()
+        self.send_response(200)
+        self.end_headers()
+        cuts = [0, *(match.start() for match in _PARTS.finditer(page)), len(page)]
+        for start, end in pairwise(cuts):
+            self.wfile.write(page[start:end])
+            self.wfile.flush()
+            time.sleep(0.1)  # the browser paints what is there
+
+    def log_message(self, *_: object) -> None:
+        """Say nothing."""
+
+
+@pytest.mark.parametrize("page", ["mensetsu-nagare/", "category/mensetsu/", "about/", "404.html"])
+def test_nothing_moves_while_a_page_arrives(browser: Browser, real_build: Built, page: str) -> None:
+    handler = type("Handler", (_Slowly,), {"folder": real_build.output})
+    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        for width in (360, 1280):
+            shown = opened(browser, width, 1)
+            shown.goto(f"http://127.0.0.1:{server.server_port}/{page}")
+            assert [each for each in shown.evaluate(SHIFTS) if "MAIN" in each] == [], width
+            shown.close()
+        server.shutdown()
