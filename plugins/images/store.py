@@ -34,6 +34,10 @@ _SHARED = ("jpeg", "png", "webp")
 _SHARED_BYTES = 1_000_000
 
 
+_NAMED = 6
+"""So many letters of the hash tell versions of a picture apart in published names, which pages hold by the dozen."""
+
+
 class Candidate(NamedTuple):
     """A picture in one width."""
 
@@ -174,7 +178,7 @@ class Pictures:
         if facts.whole:
             return Picture(address, facts.width, facts.height)
         key = _digest(f"{self._digests[source]} {RECIPE} {self.options.quality}".encode())[:10]
-        stem = f"{self.options.folder}/{PurePosixPath(source).stem}.{key}"
+        stem = f"{self.options.folder}/{PurePosixPath(source).stem}.{key[:_NAMED]}"
         made: dict[str, list[Candidate]] = {"avif": [], facts.kind: []}
         for width in widths_of(facts.width, self.options.widths):
             for kind, candidates in made.items():
@@ -192,7 +196,7 @@ class Pictures:
             return self._drawn[slug, title]
         key = _digest(f"{DRAWING}\0{title}\0{self._look}".encode())[:10]
         large, small = _files_of(key)
-        stem = f"{self.options.folder}/{slug}.{key}"
+        stem = f"{self.options.folder}/{slug}.{key[:_NAMED]}"
         self._titles[key] = title
         self._published[f"{stem}.png"] = large
         self._published[f"{stem}-{SMALL}.png"] = small

@@ -70,7 +70,7 @@ def taken(page: Page, alt: str) -> str:
     picture.scroll_into_view_if_needed()
     picture.evaluate("picture => picture.decode()")
     source: str = picture.evaluate("picture => picture.currentSrc")
-    return re.sub(r".*/|\.[0-9a-f]{10}", "", source)
+    return re.sub(r".*/|\.[0-9a-f]{6}", "", source)
 
 
 @pytest.mark.parametrize(
