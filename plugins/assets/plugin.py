@@ -37,8 +37,10 @@ def prepare(pelican: Pelican) -> None:
     settings["ASSET_FILES"], settings["ASSET_NAMES"] = found.files, found.names
     base = quote(urlsplit(settings["SITEURL"]).path.rstrip("/"))
     settings["ASSET_INLINE"] = Markup(found.script(base))  # noqa: S704 - a script of the theme
-    settings["SLIM"] = found.slim
-    settings["JINJA_FILTERS"]["styled"] = lambda page: Markup(found.styled(str(page)))  # noqa: S704 - a whole page
+    settings["JINJA_FILTERS"] |= {
+        "styled": lambda page: Markup(found.styled(str(page))),  # noqa: S704 - a whole page
+        "slim": lambda page: Markup(found.slim(str(page))),  # noqa: S704 - the same, or a part that pages have in common
+    }
 
 
 def _made(settings: Mapping[str, Any]) -> Bundle:

@@ -156,8 +156,9 @@ def refuse_errors(generators: list[Generator]) -> None:
     context = generators[0].context
     generator = generators[0]
     site = {name: value for name, value in context.items() if name not in _FOR_PELICAN}
+    slim, phrased = (generator.env.filters[name] for name in ("slim", "phrased"))
     fragments = Fragments(
-        generator.env, {**site, "blog": settings["SITE"].blog}, generator.env.filters["phrased"]
+        generator.env, {**site, "blog": settings["SITE"].blog}, lambda part: slim(phrased(part))
     )
     # What rooms found out and every page may show has a name like a setting (YEAR): it counts as one.
     known = settings["KNOWN_AT_START"]

@@ -58,8 +58,7 @@ def prepare(pelican: Pelican) -> None:
         "date_iso": date_iso,
         "day_iso": day_iso,
         "kept": lambda snippet: Markup(kept(str(snippet))),  # noqa: S704 - an owner's, for the head
-        # The texts of a whole page, or of a part that pages have in common
-        "phrased": lambda page: Markup(settings["SLIM"](phrased(str(page)))),  # noqa: S704
+        "phrased": lambda page: Markup(phrased(str(page))),  # noqa: S704 - a whole page, or a part that pages have in common
     }
     settings["JINJA_GLOBALS"] |= {"asset": lambda name: addresses.link("/theme/" + names[name])}
     name = settings["SITE"].blog.name
