@@ -86,6 +86,21 @@ def test_an_edit_makes_the_pages_that_show_it(published: Blog) -> None:
     assert f"作ったページ {len(shown | given)}、" in built.stdout
 
 
+def test_a_new_article_writes_the_pages_that_name_it(blog: Blog) -> None:
+    blog.conf(every_room=True)
+    theme = str(ROOT / "theme")
+    for number in range(12):
+        blog.article(f"kiji-{number}", f"{number}つ目の本文です。\n", date=f"2026-03-{number + 1:02}")
+    before = snapshot(blog.build(theme=theme).ok().output)
+    blog.article("atarashii", "新しい本文です。\n", date="2026-04-01")
+    built = blog.build(theme=theme).ok()
+    after = snapshot(built.output)
+    articles = {name for name in after if name.startswith("kiji-") and name.endswith(".html")}
+    changed = {name for name in articles if after[name] != before[name]}
+    assert changed == {name for name in articles if b"/atarashii/" in after[name]}
+    assert 1 <= len(changed) < len(articles)
+
+
 def test_feeds_mark_a_card_when_its_article_begins_to_advertise(blog: Blog) -> None:
     blog.conf(every_room=True)
     theme = str(ROOT / "theme")
