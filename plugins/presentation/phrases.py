@@ -1,7 +1,7 @@
-"""Where a heading may break: between phrases, for browsers that do not find them by themselves.
+"""Where a title may break: between phrases, for browsers that do not find them by themselves.
 
 The breaks (`<wbr>`) are put into finished pages alone: texts in feeds, search, ids and JSON-LD stay as they were typed.
-Titles of lists and cards, which are small and many, are left to the browser (`word-break: auto-phrase`).
+The contents list, which repeats the headings, is left to the browser (`word-break: auto-phrase`).
 """
 
 from __future__ import annotations
@@ -25,10 +25,14 @@ HOLD = "\u2060"
 SHORT = 12
 """So many characters stand on one line of the smallest phone, also as the largest heading."""
 
-TOGETHER = 7
-"""Phrases that are no longer together stay together: a line has room for several of them."""
+TOGETHER = 10
+"""Phrases that are no longer together stay together: a line of any title has room for them."""
 
-_HEADINGS = re.compile(r"(?P<start><(?P<tag>h[1-4])\b[^>]*>)(?P<inner>.*?)(?=</(?P=tag)>)", re.DOTALL)
+_TITLES = re.compile(
+    r"""(?P<start><(?P<tag>h[1-4])\b[^>]*>|<(?P<other>a|p|span)\s(?:[^>]*\s)?class="(?:[^"]*[\s_])?title"[^>]*>)"""
+    r"""(?P<inner>.*?)(?=</(?(tag)(?P=tag)|(?P=other))>)""",
+    re.DOTALL,
+)
 _PIECES = re.compile(r"<(?P<tag>rt|rp|code|svg)\b.*?</(?P=tag)>|<[^>]*>|(?P<text>[^<]+)", re.DOTALL)
 _JOINED = re.compile(
     r"[0-9０-９][かカヶケヵ]?\0(?=\S)"  # 3か|月
@@ -78,8 +82,8 @@ def phrases(text: str) -> tuple[str, ...]:
 
 
 def phrased(page: str) -> str:
-    """Return a page with breaks between the phrases of its headings."""
-    return _HEADINGS.sub(lambda match: match["start"] + _broken(match["inner"]), page)
+    """Return a page with breaks between the phrases of its headings, and of the titles in lists and cards."""
+    return _TITLES.sub(lambda match: match["start"] + _broken(match["inner"]), page)
 
 
 @lru_cache(maxsize=50_000)
@@ -99,7 +103,7 @@ def _together(parts: Iterable[str]) -> list[str]:
     """Join neighbours that are short.
 
     >>> _together(["段階ごとに", "見られる", "ことと", "準備"])
-    ['段階ごとに', '見られる', 'ことと準備']
+    ['段階ごとに見られる', 'ことと準備']
     """
     found: list[str] = []
     for part in parts:

@@ -31,7 +31,7 @@ def test_phrases(text: str, found: str) -> None:
 
 
 TITLE = "自分の言葉にする準備をする"
-BROKEN = "自分の言葉に<wbr>する準備をする"
+BROKEN = "自分の言葉にする<wbr>準備をする"
 
 
 @pytest.mark.parametrize(
@@ -44,7 +44,11 @@ BROKEN = "自分の言葉に<wbr>する準備をする"
         ),
         (
             "<h2>雇用保険（基本手当）の手続き</h2>",
-            "<h2>雇用保険<wbr>（基本手当）\u2060の<wbr>手続き</h2>",
+            "<h2>雇用保険<wbr>（基本手当）\u2060の手続き</h2>",
+        ),
+        (
+            f'<li><a class="title" href="/x/">{TITLE}</a><span class="card__title">{TITLE}</span></li>',
+            f'<li><a class="title" href="/x/">{BROKEN}</a><span class="card__title">{BROKEN}</span></li>',
         ),
         (
             f'<h1><a title="{TITLE}" href="/">{TITLE}</a></h1>',
@@ -62,7 +66,7 @@ def test_titles_get_breaks(before: str, after: str) -> None:
         f"<title>{TITLE}</title>",
         f'<meta property="og:title" content="{TITLE}">',
         f"<p>{TITLE}</p>",
-        f'<a class="title" href="/x/">{TITLE}</a>',
+        f'<nav class="contents"><a href="#x">{TITLE}</a></nav>',
         f'<script type="application/ld+json">{{"headline": "{TITLE}"}}</script>',
         f"<h2><code>{TITLE}</code></h2>",
         f"<h2><ruby>転職<rt>{TITLE}</rt></ruby></h2>",
