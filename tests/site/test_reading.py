@@ -225,6 +225,19 @@ def test_places_keep_their_signs_in_forced_colours(real: str, visit: Open) -> No
 
 @pytest.mark.browser
 @pytest.mark.xdist_group("browser")
+def test_what_holds_breaks_breaks_there_alone(real: str, real_site: Site, visit: Open) -> None:
+    """A browser that knows auto-phrase would cut いく|つ."""
+    page = visit(f"{real}/").page
+    for kind in ("article", "category", ""):
+        page.goto(real + kinds(real_site)[kind])
+        styles = "e => [getComputedStyle(e.parentElement).wordBreak, e.parentElement.outerHTML.slice(0, 80)]"
+        found = [wbr.evaluate(styles) for wbr in page.locator("wbr").all()]
+        assert found
+        assert [html for style, html in found if style != "keep-all"] == []
+
+
+@pytest.mark.browser
+@pytest.mark.xdist_group("browser")
 def test_titles_break_between_phrases_without_the_browsers_help(
     real: str, real_site: Site, visit: Open
 ) -> None:
