@@ -2,7 +2,7 @@
 // Stands in the head of every page: a scheme that the reader has chosen must be there before the first paint. So it is
 // short: what a press does (`data-press` names its module) is fetched when there is one.
 try {
-  document.documentElement.style.colorScheme = /** @type {string} */ (localStorage.getItem("color-scheme"));
+  document.documentElement.style.colorScheme = localStorage["color-scheme"] || "";
 } catch {} // where nothing can be stored, the system's scheme it is
 
 onclick = onkeydown = (/** @type {any} */ event) => {
