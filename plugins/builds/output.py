@@ -1,8 +1,9 @@
 """The output folder: as a whole the new site, or as it was.
 
 A build is made in a folder beside the output (`staging`). Then a journal of what is to be moved and deleted is
-written and synced, and only then files are renamed, one after the other. Whoever comes next finishes a journal
-that was interrupted, so that the published site is never a mixture for longer than that.
+written and synced, and only then files are renamed, one after the other; where there was no output folder, all at
+once. Whoever comes next finishes a journal that was interrupted, so that the published site is never a mixture for
+longer than that.
 
 Only files that a former build wrote are ever deleted; they are listed in the manifest. A folder that is not empty
 and does not bear our marker is refused.
@@ -75,23 +76,32 @@ class Output:
         """
         self._roll_forward(interrupted=True)
         self._check()
-        self._empty_staging()
+        is_new = not self.folder.exists()
+        if is_new:
+            shutil.rmtree(self.staging, ignore_errors=True)  # all that waits will be published
+        else:
+            self._empty_staging()
         (self.staging / WAITING).mkdir(parents=True, exist_ok=True)
         is_sure = bool(as_published) and front.name_of(str(self.manifest)) == as_published
-        return Outputs(self.folder, self.staging, self._read_manifest(), is_as_published=is_sure)
+        return Outputs(
+            self.folder, self.staging, self._read_manifest(), is_as_published=is_sure, is_new=is_new
+        )
 
     def publish(self, outputs: Outputs) -> tuple[int, int]:
         """Make the staged site the published one; return how many files were written and how many are as they were."""
         outputs.adopt()
         old, new = outputs.before, outputs.made
         deletes = sorted(set(old) - set(new))
-        self._check_conflicts(outputs.staged - set(old), deletes)
-        self.folder.mkdir(parents=True, exist_ok=True)
-        marker = self.folder / MARKER
-        if not marker.is_file():
-            marker.write_text(MARKER_TEXT, encoding="utf-8")
-        if outputs.staged or deletes or new != old:
-            journal = {"staged": sorted(outputs.staged), "deletes": deletes, "manifest": new}
+        if not outputs.is_new:
+            self._check_conflicts(outputs.staged - set(old), deletes)
+        _mark(self.staging / WAITING if outputs.is_new else self.folder)
+        if outputs.staged or deletes or new != old or outputs.is_new:
+            journal = {
+                "staged": sorted(outputs.staged),
+                "deletes": deletes,
+                "manifest": new,
+                "is_new": outputs.is_new,
+            }
             front.write_sealed(str(self._journal), journal, is_synced=True)
         self._roll_forward(interrupted=False)
         return len(outputs.staged), len(new) - len(outputs.staged)
@@ -143,18 +153,23 @@ class Output:
     def _roll_forward(self, *, interrupted: bool) -> None:
         """Do what the journal says. `interrupted`: every step may have been done before."""
         journal = _read(self._journal)
-        if set(journal) == {"staged", "deletes", "manifest"}:
-            files = journal["manifest"]
+        if set(journal) == {"staged", "deletes", "manifest", "is_new"}:
+            files, is_new = journal["manifest"], journal["is_new"]
+            is_moved = is_new and not interrupted and not self.folder.exists()
+            if is_moved:
+                os.replace(self.staging / WAITING, self.folder)  # noqa: PTH105 - as below
+            elif is_new:
+                _mark(self.folder)
             for name in journal["deletes"]:
                 # What is a folder now, or lies below what is a file now, was deleted and its place taken already.
-                for path in (f"{self.folder}/{name}", staged_file(self.staging, name)):
+                for path in (f"{self.folder}/{name}", staged_file(self.staging, name, is_new=is_new)):
                     with contextlib.suppress(FileNotFoundError, NotADirectoryError, IsADirectoryError):
                         os.unlink(path)  # noqa: PTH108 - asked hundreds of times
                 _remove_empty(self.folder, name)
             for name in journal["staged"]:
-                source, target = staged_file(self.staging, name), f"{self.folder}/{name}"
+                source, target = staged_file(self.staging, name, is_new=is_new), f"{self.folder}/{name}"
                 key, own, _ = files[name]
-                is_there = interrupted and _holds(target, own)
+                is_there = is_moved or (interrupted and _holds(target, own))
                 if not is_there and (not interrupted or _holds(source, own)):
                     move(source, target)
                     is_there = True
@@ -170,6 +185,14 @@ class Output:
         for path in self.staging.glob("*"):
             if path.name != WAITING:
                 shutil.rmtree(path) if path.is_dir() else path.unlink()
+
+
+def _mark(folder: Path) -> None:
+    """Make a folder that bears our marker."""
+    folder.mkdir(parents=True, exist_ok=True)
+    marker = folder / MARKER
+    if not marker.is_file():
+        marker.write_text(MARKER_TEXT, encoding="utf-8")
 
 
 def _holds(path: str, own: str) -> bool:

@@ -33,13 +33,21 @@ def overwrite(path: str, data: bytes) -> None:
 
 def _open(path: str) -> int:
     """Open a file to be written from its start; never one that others have a link to."""
-    with contextlib.suppress(OSError):
-        found = os.open(path, os.O_WRONLY | os.O_NOFOLLOW)
-        if os.fstat(found).st_nlink == 1:
-            return found
-        os.close(found)
-    with contextlib.suppress(FileNotFoundError):
+    try:
+        return _create(path)
+    except FileNotFoundError:
+        os.makedirs(os.path.dirname(path), exist_ok=True)  # noqa: PTH103, PTH120 - as above
+    except FileExistsError:
+        with contextlib.suppress(OSError):
+            found = os.open(path, os.O_WRONLY | os.O_NOFOLLOW)
+            if os.fstat(found).st_nlink == 1:
+                return found
+            os.close(found)
         os.unlink(path)  # noqa: PTH108 - as above
+    return _create(path)
+
+
+def _create(path: str) -> int:
     return os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666)
 
 

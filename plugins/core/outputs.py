@@ -66,12 +66,13 @@ WAITING = ".waiting"
 """The folder in the staging folder where finished files wait, and those that they have replaced in the last build."""
 
 
-def staged_file(staging: Path, name: str) -> str:
+def staged_file(staging: Path, name: str, *, is_new: bool) -> str:
     """Return where the file that is to be published as `name` waits.
 
-    All wait in one folder: to make a folder for each would take longer than to write it.
+    All wait in one folder: to make a folder for each would take longer than to write it. Those of a new output folder
+    wait as they will stand in it, because then one move publishes them all.
     """
-    return f"{staging}/{WAITING}/{digest(name.encode())}"
+    return f"{staging}/{WAITING}/{name if is_new else digest(name.encode())}"
 
 
 @dataclass
@@ -86,6 +87,8 @@ class Outputs:
     staged: set[str] = field(default_factory=set)
     is_as_published: bool = False
     """Whether it is known that nobody has touched the files of `before`."""
+    is_new: bool = False
+    """Whether there was no output folder when the build began."""
 
     def put(self, name: str, key: str, make: Callable[[], bytes]) -> bool:
         """Publish a file; return whether it had to be made. `key` holds all that `make` depends on."""
@@ -106,7 +109,7 @@ class Outputs:
             self.made[name] = (key, *found[1:])
             self.staged.discard(name)
             return
-        overwrite(staged_file(self.staging, name), data)
+        overwrite(self._staged(name), data)
         self.made[name] = (key, own, None)
         self.staged.add(name)
 
@@ -120,7 +123,10 @@ class Outputs:
     def read(self, name: str) -> bytes:
         """Return the bytes that this build publishes under a name."""
         waits = name in self.staged
-        return Path(staged_file(self.staging, name) if waits else self.folder / name).read_bytes()
+        return Path(self._staged(name) if waits else self.folder / name).read_bytes()
+
+    def _staged(self, name: str) -> str:
+        return staged_file(self.staging, name, is_new=self.is_new)
 
     def published(self, name: str) -> Made | None:
         """Return what is published under a name now; a file is only read where its stat is not the one that was seen."""

@@ -51,6 +51,7 @@ def output(tmp_path: Path) -> Output:
 
 def stage(output: Output, files: Mapping[str, str]) -> Outputs:
     """Half of the files come through `Outputs`, half are written into the staging folder as Pelican does."""
+    output.state.mkdir(parents=True, exist_ok=True)
     outputs = output.prepare()
     for number, (name, text) in enumerate(files.items()):
         if number % 2:
@@ -80,8 +81,52 @@ def test_a_first_site(output: Output) -> None:
     assert publish(output, OLD) == (5, 0)
     assert shown(output) == OLD
     assert (output.folder / MARKER).is_file()
-    assert [path.name for path in output.staging.iterdir()] == [WAITING]
-    assert not any((output.staging / WAITING).iterdir())
+    assert not any(output.staging.iterdir())
+
+
+def test_a_first_site_is_put_in_place_by_one_move(output: Output, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(output_module, "move", lambda source, _target: pytest.fail(f"moved {source}"))
+    publish(output, OLD)
+    assert shown(output) == OLD
+
+
+def test_what_a_failed_first_build_left_is_not_published(output: Output) -> None:
+    stage(output, OLD)
+    publish(output, NEW)
+    assert shown(output) == NEW
+
+
+def test_a_folder_that_comes_meanwhile_is_filled(output: Output) -> None:
+    outputs = stage(output, NEW)
+    output.folder.mkdir()
+    (output.folder / "CNAME").write_text("example.com", encoding="utf-8")
+    output.publish(outputs)
+    assert shown(output) == NEW | {"CNAME": "example.com"}
+
+
+@pytest.mark.parametrize("loss", ["none", "cleared up", "zeros"])
+def test_a_stop_at_any_step_of_a_first_site(tmp_path: Path, loss: str) -> None:
+    seen: list[bool] = []
+    for number in range(1_000):
+        output = Output(tmp_path / str(number) / "output", tmp_path / str(number) / "state")
+        outputs = stage(output, NEW)
+        try:
+            with stopping_before(number):
+                output.publish(outputs)
+        except Stopped:
+            waiting = [path for path in (output.staging / WAITING).rglob("*") if path.is_file()]
+            for path in waiting if loss != "none" else ():
+                path.unlink() if loss == "cleared up" else path.write_bytes(bytes(path.stat().st_size))
+            output.prepare()
+            if loss == "none":
+                assert not output.folder.exists() or shown(output) == NEW
+            seen.append(output.folder.exists())
+            publish(output, NEW)
+            assert shown(output) == NEW
+        else:
+            break
+    assert set(seen) == {False, True}
+    assert seen == sorted(seen), "never back"
 
 
 def test_the_next_site(output: Output) -> None:
