@@ -13,26 +13,17 @@ from urllib.parse import urlsplit
 
 _COMMENT = re.compile(r"<!--.*?-->|(?P<script><script\b.*?</script)", re.DOTALL | re.IGNORECASE)
 """A comment; one inside a script is none to a browser (old snippets hide their text in it)."""
-_SCRIPT = re.compile(
-    r"<script\b(?P<attributes>(?:[^>\"']|\"[^\"]*\"|'[^']*')*)>(?P<text>.*?)</script",
-    re.DOTALL | re.IGNORECASE,
-)
+_ATTRIBUTES = r"""[^>"']*(?:(?:"[^"]*"|'[^']*')[^>"']*)*"""
+_SCRIPT = re.compile(rf"<script\b(?P<attributes>{_ATTRIBUTES})>(?P<text>.*?)</script", re.DOTALL)
 _LOADING = "script|img|iframe|link|source|video|audio|embed|object|input|form|track"
 _TAG, _TAG_OR_FACADE = (
-    re.compile(
-        rf"""<(?P<tag>{tags})(?P<attributes>\s(?:[^>"']|"[^"]*"|'[^']*')*)>""",
-        re.IGNORECASE,
-    )
-    for tags in (_LOADING, f"{_LOADING}|a")
+    re.compile(rf"<(?P<tag>{tags})(?P<attributes>\s{_ATTRIBUTES})>") for tags in (_LOADING, f"{_LOADING}|a")
 )
-_ATTRIBUTE = re.compile(r"""\s([a-z-]+)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s>"']+))""", re.IGNORECASE)
-_IN_SCRIPT = re.compile(r"""["'`](?:https?:)?(?:\\?/){2}([A-Za-z0-9.-]+\.[A-Za-z]{2,})""")
-_IN_STYLE = re.compile(r"""(?:url\(\s*["']?|@import\s+["'])(?:https?:)?//([A-Za-z0-9.-]+)""", re.IGNORECASE)
-_STYLE = re.compile(r"<style\b[^>]*>([^<]*(?:<(?!/style)[^<]*)*)", re.IGNORECASE)
-_OWN_STYLE = re.compile(r"""\sstyle\s*=\s*"([^"]*)\"""", re.IGNORECASE)
-
-_STYLED = re.compile(r'style\s*=\s*"')
-"""A quick look at a page in small letters."""
+_ATTRIBUTE = re.compile(r"""\s([a-z-]+)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s>"']+))""")
+_IN_SCRIPT = re.compile(r"""["'`](?:https?:)?(?:\\?/){2}([a-z0-9.-]+\.[a-z]{2,})""")
+_IN_STYLE = re.compile(r"""(?:url\(\s*["']?|@import\s+["'])(?:https?:)?//([a-z0-9.-]+)""")
+_STYLE = re.compile(r"<style\b[^>]*>([^<]*(?:<(?!/style)[^<]*)*)")
+_OWN_STYLE = re.compile(r"""style(?<=\sstyle)\s*=\s*"([^"]*)\"""")
 
 SCRIPT, PICTURE, FRAME, STYLE, MEDIA, FORM, CONNECTION = (
     "プログラム（スクリプト）",
@@ -107,32 +98,27 @@ def contacts(page: str, own_host: str) -> frozenset[Contact]:
 def _all(page: str) -> Iterator[Contact]:
     if "<!--" in page:
         page = _COMMENT.sub(lambda match: match["script"] or "", page)
+    page = page.lower()  # what counts means the same in small letters, and they are found faster
     for match in _SCRIPT.finditer(page):
         if "json" not in match["attributes"]:
-            yield from (Contact(host.lower(), SCRIPT) for host in _IN_SCRIPT.findall(match["text"]))
-    lower = page.lower()  # a quick look, as most pages have none of the rarer things
-    styles = _STYLE.findall(page) if "<style" in lower else []
-    styles += _OWN_STYLE.findall(page) if _STYLED.search(lower) else []
-    for style in styles:
+            yield from (Contact(host, SCRIPT) for host in _IN_SCRIPT.findall(match["text"]))
+    for style in (*_STYLE.findall(page), *_OWN_STYLE.findall(page)):
         if "//" in style:
-            yield from (Contact(host.lower(), STYLE) for host in _IN_STYLE.findall(style))
-    with_facades = any(name in lower for name in _FACADES)
-    for match in (_TAG_OR_FACADE if with_facades else _TAG).finditer(page):
-        raw = match["attributes"]
+            yield from (Contact(host, STYLE) for host in _IN_STYLE.findall(style))
+    with_facades = any(name in page for name in _FACADES)
+    for tag, attributes in (_TAG_OR_FACADE if with_facades else _TAG).findall(page):
         # Most elements are links and pictures of this site: a quick look spares them the rest.
-        if ("//" not in raw or match["tag"] in "aA") and not any(name in raw for name in _FACADES):
-            continue
-        attributes = {
-            name.lower(): html.unescape(double or single or bare)
-            for name, double, single, bare in _ATTRIBUTE.findall(raw)
-        }
-        yield from _of_element(match["tag"].lower(), attributes)
+        if ("//" in attributes and tag != "a") or any(name in attributes for name in _FACADES):
+            found = _ATTRIBUTE.findall(attributes)
+            yield from _of_element(
+                tag, {name: html.unescape(double or single or bare) for name, double, single, bare in found}
+            )
 
 
 def _of_element(tag: str, attributes: dict[str, str]) -> Iterator[Contact]:
     names, what = _SOURCES.get(tag, ((), ""))
     if tag == "link":
-        kinds = [_RELATIONS[word] for word in attributes.get("rel", "").lower().split() if word in _RELATIONS]
+        kinds = [_RELATIONS[word] for word in attributes.get("rel", "").split() if word in _RELATIONS]
         names, what = (("href",), kinds[0]) if kinds else ((), "")
     for name in names:
         value = attributes.get(name, "")

@@ -10,7 +10,7 @@ from markupsafe import Markup
 from pelican import Pelican, signals
 
 from plugins.core.contacts import Contacts
-from plugins.policy.csp import secured
+from plugins.policy.csp import MARK, secured
 
 
 def prepare(pelican: Pelican) -> None:
@@ -21,8 +21,9 @@ def prepare(pelican: Pelican) -> None:
 
     @pass_context
     def filtered(context: Context, page: str) -> Markup:
-        contacted = contacts.look(context["output_file"], str(page))
-        return Markup(secured(str(page), contacted, script_hosts))  # noqa: S704 - a whole page
+        page = str(page)
+        contacted = contacts.look(context["output_file"], page.replace(MARK, "", 1))  # the mark looks like a comment
+        return Markup(secured(page, contacted, script_hosts))  # noqa: S704 - a whole page
 
     settings["JINJA_FILTERS"]["secured"] = filtered
 
