@@ -19,7 +19,7 @@ from plugins.core.colours import shades
 MARK = "<!--styles-->"
 """Stands in a page for its style sheet until all of the page is known."""
 
-_CLASSES = re.compile(r'\sclass=("[^"]*"|[^\s>]+)')
+_CLASSES = re.compile(r'class=(?<=\sclass=)("[^"]*"|[^\s>]+)')  # what begins with plain letters is found faster
 _ELEMENTS = re.compile(r"<([a-z][a-z0-9]*)")
 _SCRIPTS = re.compile(r"""<script\s[^>]*src="?[^"\s>]*/theme/(js/[^"\s>]+)""")
 _VALUES = re.compile(r"var\((--[\w-]+)")
@@ -55,7 +55,7 @@ class Bundle:
     def styled(self, page: str) -> str:
         """Return a page with the styles that it needs in place of the mark: the reader waits for no other file."""
         names = {"html", "body", *_ELEMENTS.findall(page), *_VALUES.findall(page), *self.values}
-        names.update(f".{name}" for value in _CLASSES.findall(page) for name in value.strip('"').split())
+        names.update(f".{name}" for value in set(_CLASSES.findall(page)) for name in value.strip('"').split())
         for script in _SCRIPTS.findall(page):
             names |= self.words.get(script, frozenset())
         return page.replace(MARK, f"<style>{self.sheet.of(names)}</style>", 1)

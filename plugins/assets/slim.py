@@ -23,11 +23,13 @@ _NAMES = re.compile(
     r"""url\([^"')]+\)|"(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'|\.(?P<class>[A-Za-z_][\w-]*)|(?P<value>(?<![\w-])--[\w-]+)"""
 )
 _VALUE = re.compile(r"(?<=var\()--[\w-]+")
-_LEFT = re.compile(
-    rf"{START}.*?{END}|<!--.*?-->|<(?:script|style|pre|textarea)\b.*?</(?:script|style|pre|textarea)>",
-    re.DOTALL,
+_LEFT, _LEFT_OR_RAW = (
+    re.compile(
+        rf"<(?:!--.*?-->|(?:script|style|pre|textarea)\b.*?</(?:script|style|pre|textarea)>){raw}", re.DOTALL
+    )
+    for raw in ("", rf"|{START}.*?{END}")
 )
-_TAG = re.compile(r'<[a-z][a-z0-9]* (?:[^<>"]|"[^"]*")*>')
+_TAG = re.compile(r'(<[a-z][a-z0-9]* [^<>"]*(?:"[^"]*"[^<>"]*)*>)')
 _ATTRIBUTE = re.compile(r' ([a-z][a-z:-]*)="([^"]*)"')
 _PLAIN = re.compile(r"""[^\s"'=<>`]+""")
 _ENCODED = re.compile(r"(?:%[89A-F][0-9A-F])+")
@@ -36,9 +38,9 @@ _BLOCKS = (
     "article|aside|blockquote|body|dd|details|div|dl|dt|figcaption|figure|footer|form|h[1-6]|head|header|hr|html|li|link|main"
     "|meta|nav|ol|p|section|summary|table|tbody|td|th|thead|title|tr|ul"
 )
-_LINE_ENDS = re.compile(r"\n+")
+_BEFORE_BLOCK = re.compile(rf"\n\n*(?=</?(?:{_BLOCKS})[ >])")  # what begins with one sign is found faster than `\n+`
+_BEHIND_TAG = re.compile(r">\n\n*")
 _BLOCK = re.compile(rf"</?(?:{_BLOCKS})(?: [^<>]*)?>")
-_BEFORE_BLOCK = re.compile(rf"</?(?:{_BLOCKS})[ >]")
 _ENDS = re.compile(
     r"</li>(?=<li[ >]|</[ou]l>)|</d[dt]>(?=<d[dt][ >])|</dd>(?=</dl>)"
     r"|</t[dh]>(?=<t[dh][ >]|</tr>)|</tr>(?=<tr[ >]|</t(?:head|body)>)|</thead>(?=<tbody>)|</tbody>(?=</table>)"
@@ -112,7 +114,7 @@ class Slim:
 
     def __post_init__(self) -> None:
         """Remember tags: pages have most of them in common."""
-        object.__setattr__(self, "_tag", lru_cache(maxsize=20_000)(self._shorter))
+        object.__setattr__(self, "_tag", lru_cache(maxsize=4_000)(self._shorter))
 
     def __reduce__(self) -> tuple[type[Slim], tuple[Names]]:
         """Be kept between builds without what is remembered."""
@@ -122,42 +124,47 @@ class Slim:
         """Return a page, or a part of one."""
         pieces = []
         done = 0
-        for left in _LEFT.finditer(page):
+        for left in (_LEFT_OR_RAW if START in page else _LEFT).finditer(page):
             pieces += [self._piece(page[done : left.start()]), left[0].strip(START + END)]
             done = left.end()
         return "".join([*pieces, self._piece(page[done:])])
 
     def _piece(self, text: str) -> str:
-        text = _TAG.sub(lambda tag: self._tag(tag[0]), text)
-        return _ENDS.sub("", _LINE_ENDS.sub(_line_end, text))
+        pieces = _TAG.split(text)
+        pieces[1::2] = map(self._tag, pieces[1::2])
+        text = _BEFORE_BLOCK.sub("", "".join(pieces))
+        return _ENDS.sub("", _BEHIND_TAG.sub(_behind_tag, text))
 
     def _shorter(self, tag: str) -> str:
         if tag.endswith("/>"):  # in a drawing, where a value without quotes would end in the slash
-            return _VALUE.sub(lambda found: self.names.values.get(found[0], found[0]), tag)
-        link = tag.startswith("<a ")
-
-        def attribute(match: re.Match[str]) -> str:
-            name, value = match[1], match[2]
+            return self._values(tag)
+        pieces = _ATTRIBUTE.split(tag)  # text, name, value, text, name, value, …, text
+        for number in range(1, len(pieces), 3):
+            name, value = pieces[number], pieces[number + 1]
+            pieces[number + 1] = ""
             if name == "class":
-                value = " ".join(filter(None, map(self.names.of, value.split())))
+                value = self._classes(value)
                 if not value:
-                    return ""
-            elif link and name == "href":
+                    pieces[number] = ""
+                    continue
+            elif name == "href" and tag.startswith("<a "):
                 value = _ENCODED.sub(_decoded, value)
             elif "var(" in value:
-                value = _VALUE.sub(lambda found: self.names.values.get(found[0], found[0]), value)
-            return f" {name}={value}" if _PLAIN.fullmatch(value) else f' {name}="{value}"'
+                value = self._values(value)
+            pieces[number] = f" {name}={value}" if _PLAIN.fullmatch(value) else f' {name}="{value}"'
+        return "".join(pieces)
 
-        return _ATTRIBUTE.sub(attribute, tag)
+    def _classes(self, names: str) -> str:
+        return " ".join(filter(None, map(self.names.of, names.split())))
+
+    def _values(self, text: str) -> str:
+        return _VALUE.sub(lambda found: self.names.values.get(found[0], found[0]), text)
 
 
-def _line_end(match: re.Match[str]) -> str:
-    """Return the line ends behind a tag that is none of a block; those beside blocks go."""
-    text, start = match.string, match.start()
-    if _BEFORE_BLOCK.match(text, match.end()):
-        return ""
-    is_behind = text[start - 1 : start] == ">" and _BLOCK.fullmatch(text, text.rfind("<", 0, start), start)
-    return "" if is_behind else match[0]
+def _behind_tag(match: re.Match[str]) -> str:
+    """Return the end of a tag and line ends behind it, without those if it is one of a block."""
+    text, end = match.string, match.start() + 1
+    return ">" if _BLOCK.fullmatch(text, text.rfind("<", 0, end), end) else match[0]
 
 
 def _decoded(match: re.Match[str]) -> str:
