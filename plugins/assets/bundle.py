@@ -19,7 +19,9 @@ from plugins.core.colours import shades
 MARK = "<!--styles-->"
 """Stands in a page for its style sheet until all of the page is known."""
 
-_CLASSES = re.compile(r'class=(?<=\sclass=)("[^"]*"|[^\s>]+)')  # what begins with plain letters is found faster
+_CLASSES = re.compile(
+    r'class=(?<=\sclass=)("[^"]*"|[^\s>]+)'
+)  # what begins with plain letters is found faster
 _ELEMENTS = re.compile(r"<([a-z][a-z0-9]*)")
 _SCRIPTS = re.compile(r"""<script\s[^>]*src="?[^"\s>]*/theme/(js/[^"\s>]+)""")
 _VALUES = re.compile(r"var\((--[\w-]+)")

@@ -38,7 +38,9 @@ _BLOCKS = (
     "article|aside|blockquote|body|dd|details|div|dl|dt|figcaption|figure|footer|form|h[1-6]|head|header|hr|html|li|link|main"
     "|meta|nav|ol|p|section|summary|table|tbody|td|th|thead|title|tr|ul"
 )
-_BEFORE_BLOCK = re.compile(rf"\n\n*(?=</?(?:{_BLOCKS})[ >])")  # what begins with one sign is found faster than `\n+`
+_BEFORE_BLOCK = re.compile(
+    rf"\n\n*(?=</?(?:{_BLOCKS})[ >])"
+)  # what begins with one sign is found faster than `\n+`
 _BEHIND_TAG = re.compile(r">\n\n*")
 _BLOCK = re.compile(rf"</?(?:{_BLOCKS})(?: [^<>]*)?>")
 _ENDS = re.compile(

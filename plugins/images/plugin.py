@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import posixpath
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from functools import partial
 from pathlib import Path, PurePosixPath
 from typing import Any
@@ -19,7 +21,8 @@ from plugins.core.contents import contents_of, source_of
 from plugins.core.data import line_of
 from plugins.core.library import Library
 from plugins.core.memo import Memo
-from plugins.core.outputs import Outputs
+from plugins.core.outputs import Made, Outputs
+from plugins.core.pool import aside
 from plugins.core.problems import Problems, Report, nearest
 from plugins.core.progress import stage
 from plugins.core.settings import from_pelican
@@ -135,6 +138,17 @@ def finish(generators: list[Generator]) -> None:
         each.save_as: telling[id(each)] for each in context["staticfiles"] if id(each) in telling
     }
     context["staticfiles"] = [each for each in context["staticfiles"] if id(each) not in telling]
+    if "OUTPUTS" in settings and settings["OUTPUTS"].is_new:
+        settings["PICTURES_WRITTEN"] = aside(partial(_write, settings["OUTPUTS"], settings["PICTURE_FILES"]))
+
+
+def _write(outputs: Outputs, files: Mapping[str, str]) -> Mapping[str, Made]:
+    """Write the pictures that are there, while pages are made."""
+    own = replace(outputs, made={}, staged=set())
+    for name, path in files.items():
+        with contextlib.suppress(FileNotFoundError):  # it is being drawn
+            own.put(name, posixpath.basename(path), partial(_bytes, path))
+    return own.made
 
 
 def _asked(
@@ -184,8 +198,13 @@ def publish(pelican: Pelican) -> None:
     settings: dict[str, Any] = pelican.settings
     settings["WHEN_DRAWN"]()
     outputs: Outputs = settings["OUTPUTS"]
+    if outputs.is_new:
+        written: Mapping[str, Made] = settings["PICTURES_WRITTEN"]()
+        outputs.made |= written
+        outputs.staged |= written.keys()
     for name, path in settings["PICTURE_FILES"].items():
-        outputs.put(name, posixpath.basename(path), partial(_bytes, path))
+        if name not in outputs.staged:
+            outputs.put(name, posixpath.basename(path), partial(_bytes, path))
 
 
 def _bytes(path: str) -> bytes:

@@ -22,7 +22,9 @@ def prepare(pelican: Pelican) -> None:
     @pass_context
     def filtered(context: Context, page: str) -> Markup:
         page = str(page)
-        contacted = contacts.look(context["output_file"], page.replace(MARK, "", 1))  # the mark looks like a comment
+        contacted = contacts.look(
+            context["output_file"], page.replace(MARK, "", 1)
+        )  # the mark looks like a comment
         return Markup(secured(page, contacted, script_hosts))  # noqa: S704 - a whole page
 
     settings["JINJA_FILTERS"]["secured"] = filtered
