@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import contextlib
 import hashlib
 import posixpath
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import replace
 from functools import partial
 from pathlib import Path, PurePosixPath
@@ -22,7 +22,7 @@ from plugins.core.data import line_of
 from plugins.core.library import Library
 from plugins.core.memo import Memo
 from plugins.core.outputs import Made, Outputs
-from plugins.core.pool import aside
+from plugins.core.pool import spread
 from plugins.core.problems import Problems, Report, nearest
 from plugins.core.progress import stage
 from plugins.core.settings import from_pelican
@@ -36,6 +36,9 @@ from plugins.images.store import Picture, Pictures
 
 FOLDER = "images"
 """Where things are kept, in `CACHE_PATH`."""
+
+_MANY_FILES = 200
+"""So many files of a new site are worth a second process that writes."""
 
 _FILES = re.compile(r"""\s(?:src|href|poster)=["'](/[^"'#?]+\.\w{2,5})["'#?]""")
 
@@ -138,17 +141,6 @@ def finish(generators: list[Generator]) -> None:
         each.save_as: telling[id(each)] for each in context["staticfiles"] if id(each) in telling
     }
     context["staticfiles"] = [each for each in context["staticfiles"] if id(each) not in telling]
-    if "OUTPUTS" in settings and settings["OUTPUTS"].is_new:
-        settings["PICTURES_WRITTEN"] = aside(partial(_write, settings["OUTPUTS"], settings["PICTURE_FILES"]))
-
-
-def _write(outputs: Outputs, files: Mapping[str, str]) -> Mapping[str, Made]:
-    """Write the pictures that are there, while pages are made."""
-    own = replace(outputs, made={}, staged=set())
-    for name, path in files.items():
-        with contextlib.suppress(FileNotFoundError):  # it is being drawn
-            own.put(name, posixpath.basename(path), partial(_bytes, path))
-    return own.made
 
 
 def _asked(
@@ -198,13 +190,18 @@ def publish(pelican: Pelican) -> None:
     settings: dict[str, Any] = pelican.settings
     settings["WHEN_DRAWN"]()
     outputs: Outputs = settings["OUTPUTS"]
-    if outputs.is_new:
-        written: Mapping[str, Made] = settings["PICTURES_WRITTEN"]()
-        outputs.made |= written
-        outputs.staged |= written.keys()
-    for name, path in settings["PICTURE_FILES"].items():
-        if name not in outputs.staged:
-            outputs.put(name, posixpath.basename(path), partial(_bytes, path))
+    files = list(settings["PICTURE_FILES"].items())
+    is_much = outputs.is_new and len(files) > _MANY_FILES
+    for made, staged in spread(partial(_write, outputs), files, worth=1 if is_much else len(files) + 1):
+        outputs.made |= made
+        outputs.staged |= staged
+
+
+def _write(outputs: Outputs, files: Sequence[tuple[str, str]]) -> tuple[Mapping[str, Made], AbstractSet[str]]:
+    own = replace(outputs, made={}, staged=set())
+    for name, path in files:
+        own.put(name, posixpath.basename(path), partial(_bytes, path))
+    return own.made, own.staged
 
 
 def _bytes(path: str) -> bytes:
