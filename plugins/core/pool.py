@@ -18,6 +18,9 @@ FORKS = sys.platform.startswith("linux")
 WORTH = 24
 """Below so many pieces a fork costs more than it saves."""
 
+_SLICES = 8
+"""For each process: one slice of them may take longer than another."""
+
 
 class WorkerError(RuntimeError):
     """A process ended without an answer, or with an error that cannot be sent."""
@@ -29,25 +32,40 @@ def cores() -> int:
 
 
 def spread(work: Callable[[Sequence[T]], R], items: Sequence[T], *, worth: int = WORTH) -> list[R]:
-    """Return what `work` makes of slices of `items`, which together are all of them; slices are dealt like cards.
+    """Return what `work` makes of slices of `items`, which together are all of them, in the order of the slices.
 
-    `work` runs in a copy of this process: what it changes is gone, what it returns is pickled. What it raises is raised.
+    Slices are dealt like cards; who is done takes the next. `work` runs in a copy of this process: what it changes is gone,
+    what it returns is pickled. What it raises is raised.
     """
     number = min(cores(), max(1, len(items) // worth))
     if number == 1:
         return [work(items)]
     sys.stdout.flush()
     sys.stderr.flush()
-    slices = [items[start::number] for start in range(number)]
-    workers = [_start(work, each) for each in slices[1:]]
+    count = min(number * _SLICES, len(items), 256)
+    slices = [items[start::count] for start in range(count)]
+    pile, end = os.pipe()
+    os.write(end, bytes(range(number, count)))
+    os.close(end)
+
+    def take(hand: Sequence[int]) -> dict[int, R]:
+        found = {}
+        while hand:
+            found[hand[0]] = work(slices[hand[0]])
+            hand = os.read(pile, 1)
+        return found
+
+    workers = [_start(take, (card,)) for card in range(1, number)]
     try:
-        own = work(slices[0])
+        found = take((0,))
     finally:
         others = [_answer(*worker) for worker in workers]
+        os.close(pile)
     for kind, value in others:
         if kind == "error":
             raise value
-    return [own, *(value for _, value in others)]
+        found |= value
+    return [found[card] for card in range(count)]
 
 
 def spread_each(work: Callable[[T], R], items: Sequence[T], *, least: int) -> list[R]:

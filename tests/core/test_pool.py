@@ -24,6 +24,26 @@ def test_all_of_it_once(monkeypatch: pytest.MonkeyPatch, count: int, cores: int)
     assert sorted(found) == squares(range(count))
 
 
+def test_who_is_done_takes_the_next(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pool, "cores", lambda: 2)
+    first = os.getpid()
+
+    def wait_for_the_other(numbers: Sequence[int]) -> bool:
+        if 0 in numbers:  # the first slice of this process takes until all others are done
+            while os.read(ours, 1) != b"\x0f":
+                pass
+        else:
+            os.write(theirs, bytes([len(seen) + 1]))
+            seen.append(numbers)
+        return os.getpid() == first
+
+    seen: list[Sequence[int]] = []
+    ours, theirs = os.pipe()
+    assert spread(wait_for_the_other, range(WORTH * 4)) == [True] + [False] * 15
+    os.close(ours)
+    os.close(theirs)
+
+
 def test_a_fault_is_raised_here(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(pool, "cores", lambda: 2)
     with pytest.raises(ZeroDivisionError):

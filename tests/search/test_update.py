@@ -257,7 +257,8 @@ def test_many_articles_are_made_on_all_cores(
     monkeypatch.setattr(pool, "cores", lambda: 2)
     many = Site(tmp_path / "many", analyst)
     _, loaded = many.build(keys)
-    assert loaded == keys[::2]  # another process loaded the others
+    assert "0" in loaded
+    assert "1" not in loaded  # another process loaded it
     assert many.output == one.output
     assert many.build([*keys, "new"])[1] == ["new"]
 
