@@ -8,17 +8,17 @@ and lists say of themselves, and are rendered when any of that changes.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache, cached_property, partial
-from typing import Any
+from typing import Any, NamedTuple
 
 from plugins.builds.fragments import Fragments, Place
 from plugins.core.fingerprint import Fingerprints, Names, hash_of
 from plugins.core.memo import Memo
 from plugins.core.outputs import Made, Outputs
 from plugins.core.pool import batches, spread
-from plugins.core.problems import Level, Report
+from plugins.core.problems import Report, report_nothing
 from plugins.core.progress import advance, stage
 
 _NOT_SHOWN = frozenset(
@@ -27,7 +27,7 @@ _NOT_SHOWN = frozenset(
 )
 """Attributes of articles that templates do not look at, or that stand in the stamp of the article's text."""
 
-_OF_OTHERS = frozenset("related previous next marked".split())
+_OF_OTHERS = frozenset("related previous next".split())
 """Attributes that depend on other articles, beyond what the library was asked (`Pages._own`). No other page shows them."""
 
 _OF_ITS_PAGE = frozenset("structured scripts votes headings minutes".split())
@@ -37,14 +37,15 @@ _CONTENTS = ("article", "page")
 """What templates call the article or page that they show."""
 
 
-@dataclass(frozen=True)
-class PageState:
+class PageState(NamedTuple):
     """What is remembered of a page. It holds for the file with that digest."""
 
     key: str
     digest: str
     places: tuple[Place, ...]
     facts: Mapping[str, Any]
+    around: str = ""
+    """Of the page of an article: what it depends on beside the article and the texts of others (`Pages._around`)."""
 
 
 @dataclass
@@ -57,6 +58,7 @@ class Job:
     """What it is given beside its own values."""
     values: Mapping[str, Any]
     key: str
+    around: str = ""
 
 
 @dataclass
@@ -70,30 +72,47 @@ class Pages:
     fragments: Fragments
     own: Mapping[str, Any]
     """What every page is given."""
+    contents: Mapping[str, Any]
+    """All articles and pages, by their files."""
+    articles: Mapping[str, Any]
+    """Articles, by their slugs."""
     content_kind: type
-    """What articles and pages are."""
+    """What they are."""
+    described: Iterable[str]
+    """The attributes that rooms put on them."""
     names: Names
     """What stands for other objects that pages are given."""
     facts: Mapping[str, Callable[[str, str], Any]]
     """What rooms want to know of every page: name → function of its file and its text. Where `asks` is true, the page is rendered
     each time: a room puts something in that depends on all the others."""
+    marked: Callable[[str], Sequence[str] | None]
+    """File → the cards in it that are marked for what other articles are."""
+    beside: Callable[[Any], tuple[Sequence[str], Sequence[str]]]
+    """Article → the slugs of others that its page shows, and what it says of them."""
     made: dict[str, PageState] = field(default_factory=dict)
     rendered: int = 0
     _jobs: list[Job] = field(default_factory=list)
     _prints: Fingerprints = field(init=False)
-    _faces: dict[int, str] = field(default_factory=dict)
-    """By identity of the article, which the build keeps."""
+    _prints_of_values: dict[tuple[int, ...], tuple[object, str]] = field(default_factory=dict)
+    """By the identities of what pages are given, which is kept so that nothing else gets its number."""
 
     def __post_init__(self) -> None:
         """Make ready to compare."""
-        self._prints = Fingerprints({**self.names, self.content_kind: self._face})
+        self._prints = Fingerprints(
+            {**self.names, self.content_kind: lambda content: self._faces[id(content)]}
+        )
 
     def add(self, name: str, template: Any, values: Mapping[str, Any]) -> None:
         """Take a page of an article, or of a list."""
         content = next((values[each] for each in _CONTENTS if each in values), None)
-        own = [] if content is None else self._own(content)
-        key = hash_of([self.version, template.name, *own, self._prints.of(self._shown(values))])
-        self._jobs.append(Job(name, template, self.own, values, key))
+        if content is None:
+            key = hash_of([self.version, template.name, *self._own_of_list(values)])
+            self._jobs.append(Job(name, template, self.own, values, key))
+            return
+        slugs, texts = self._others(content)
+        around = "\0".join((self.version, template.name, self._print_of(values), *slugs, "", *texts))
+        key = self._kept_key(name, around, content, slugs) or hash_of([around, *self._own(content, slugs)])
+        self._jobs.append(Job(name, template, self.own, values, key, around))
 
     def add_free(self, name: str, template: Any, values: Mapping[str, Any]) -> None:
         """Take a page that may show anything of the site."""
@@ -118,8 +137,10 @@ class Pages:
             else:
                 self.made[job.name] = old
         stage("ページを作っています", len(work))
+        # Home and archive, which show all articles, take longest: they are begun first.
+        fresh = sorted((each for each in work if each[1] is None), key=lambda each: each[0].site is self.own)
         # Rendered pages need memory; to replace common parts of others needs none.
-        first, *rest = list(batches([each for each in work if each[1] is None])) or [[]]
+        first, *rest = list(batches(fresh)) or [[]]
         for part in ([*first, *(each for each in work if each[1] is not None)], *rest):
             for found in spread(self._make_all, part):
                 for name, (state, made, is_staged) in found.items():
@@ -149,17 +170,21 @@ class Pages:
         """Make pages: where something is remembered, of what is published and the common parts of today."""
         found = {}
         facts: Mapping[str, Any]
+        alike: dict[str, Mapping[str, Any]] = {}
         for job, old in work:
             if old is None:
                 data, places = self._render(job)
                 text = data.decode()
                 facts = {name: find(job.name, text) for name, find in self.facts.items()}
+                facts = alike.setdefault(
+                    repr(facts), facts
+                )  # pages have few that differ: one of each is kept
             else:
                 data, places = self.fragments.replace(self.outputs.read(job.name), old.places)
                 facts = old.facts
             self.outputs.write(job.name, data)
             made = self.outputs.made[job.name]
-            state = PageState(job.key, made[1], places, facts)
+            state = PageState(job.key, made[1], places, facts, job.around)
             found[job.name] = state, made, job.name in self.outputs.staged
             _release(job)
             advance()
@@ -175,49 +200,77 @@ class Pages:
         asks = self.facts.get("asks")
         return None if asks and asks(name, data.decode()) else data
 
-    def _shown(self, values: Mapping[str, Any]) -> Mapping[str, Any]:
-        shown = {
-            name: value
+    def _own_of_list(self, values: Mapping[str, Any]) -> Iterator[str]:
+        """Yield what a page of a list depends on."""
+        yield self._print_of(values)
+        if page := values.get("articles_page"):
+            yield f"{page.number} {page.paginator.count}"
+            yield from [self._faces[id(each)] for each in page.object_list]
+
+    def _print_of(self, values: Mapping[str, Any]) -> str:
+        """Return the hash of what a page is given beside its article, or the articles of its list."""
+        shown = [
+            part
             for name, value in values.items()
             if name not in _CONTENTS and not name.endswith(("_paginator", "_page"))
-        }
-        page = values.get("articles_page")
-        if page is not None:
-            shown["articles_page"] = (page.number, page.paginator.count, list(page.object_list))
-        return shown
+            for part in (name, value)
+        ]
+        known = tuple(map(id, shown))
+        if known not in self._prints_of_values:
+            self._prints_of_values[known] = shown, self._prints.of(shown)
+        return self._prints_of_values[known][1]
 
-    def _own(self, content: Any) -> Iterator[str]:
-        """Yield what the page of an article or a page depends on."""
-        own = vars(content)
-        yield self.memo.stamp(content.document)
-        yield self._face(content)
-        yield from own.get("marked", ())
-        for other in (own.get("previous"), own.get("next")):
-            yield self._face(other) if other is not None else ""
-        for entry in own.get("related", ()):
-            yield self._face(entry.article)
-            yield entry.reason
+    def _others(self, content: Any) -> tuple[list[str], list[str]]:
+        """Return the slugs of the articles that a page shows beside its own, and what it says because of them."""
+        slugs, reasons = self.beside(content)
+        neighbours = [each.slug if each is not None else "" for each in (content.previous, content.next)]
+        return [*neighbours, *slugs], [*reasons, *(self.marked(self._sources[id(content)]) or ())]
 
-    def _face(self, content: Any) -> str:
-        """Return the hash of what other pages show of an article or a page.
+    def _kept_key(self, name: str, around: str, content: Any, slugs: Iterable[str]) -> str | None:
+        """Return the key that a page had, if nothing has changed about the article, nor of what is shown of others."""
+        old = self.before.get(name)
+        is_as_before = (
+            old is not None
+            and old.around == around
+            and self.memo.holds(self._sources[id(content)])
+            and self._moved.isdisjoint(slugs)
+        )
+        return old.key if old is not None and is_as_before else None
+
+    def _own(self, content: Any, slugs: Iterable[str]) -> Iterator[str]:
+        """Yield what a page depends on of its article, and of others."""
+        yield self.memo.stamp(self._sources[id(content)])
+        yield self._faces[id(content)]
+        for slug in slugs:
+            yield self._faces[id(self.articles[slug])] if slug else ""
+
+    @cached_property
+    def _moved(self) -> set[str]:
+        """The slugs of articles of which pages show something else than in the last build."""
+        faces = self._faces  # so that they are found out
+        return {self.contents[source].slug for source in self.memo.changed("face")} if faces else set()
+
+    @cached_property
+    def _sources(self) -> Mapping[int, str]:
+        """The files of articles and pages, by their identities."""
+        return dict(zip(map(id, self.contents.values()), self.contents, strict=True))
+
+    @cached_property
+    def _faces(self) -> Mapping[int, str]:
+        """The hash of what other pages show of each article and page, by its identity.
 
         It is one of the findings about it: what rooms put on it depends on its file, on data and settings, and on answers
         of the library that they asked for in `Memo.of`.
         """
-        number = id(content)
-        if number not in self._faces:
-            find = partial(self._seen_of, content)
-            self._faces[number] = self.memo.of(content.document, "face", _report_nothing, find)
-        return self._faces[number]
+        faces = self.memo.of_each("face", self.contents, self._face)
+        return dict(zip(map(id, self.contents.values()), faces, strict=True))
+
+    def _face(self, content: Any) -> str:
+        return self.memo.of(content.document, "face", report_nothing, partial(self._seen_of, content))
 
     def _seen_of(self, content: Any, _report: Report) -> str:
-        own = vars(content)
-        names, label = _names(tuple(own))
-        return self._prints.of([label, *(own[name] for name in names)])
-
-
-def _report_nothing(_level: Level, _line: int, _message: str) -> None:
-    """Take the report of who has none."""
+        names, label = _names((*vars(content), *self.described))
+        return self._prints.of([label, *(getattr(content, name) for name in names)])
 
 
 def _release(job: Job) -> None:
@@ -231,5 +284,5 @@ def _release(job: Job) -> None:
 def _names(attributes: tuple[str, ...]) -> tuple[tuple[str, ...], str]:
     """Return the names of what other pages may show in one order, and all of them as one text."""
     hidden = _NOT_SHOWN | _OF_ITS_PAGE | _OF_OTHERS
-    names = sorted(name for name in attributes if name[0] != "_" and name not in hidden)
+    names = sorted(name for name in {*attributes} if name[0] != "_" and name not in hidden)
     return tuple(names), " ".join(names)

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import fnmatch
+import os
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +21,7 @@ from pydantic import BaseModel
 from plugins.builds.fragments import Fragments
 from plugins.builds.pages import Pages
 from plugins.builds.state import StateFile
-from plugins.core.contents import output_of
+from plugins.core.contents import by_source_of, is_article, marked_in, output_of
 from plugins.core.fingerprint import fingerprint, hash_of
 from plugins.core.outputs import Outputs, Stat
 
@@ -43,19 +47,33 @@ class Articles(ArticlesGenerator):
         found = self._files[key]
         return found if kinds is False else {each for each in found if each.rpartition(".")[2] in kinds}
 
+    def _include_path(self, path: str, extensions: Any = None) -> bool:  # noqa: ARG002 - all kinds are asked for
+        """Say whether a file is none of those to be ignored; Pelican compares each with one pattern after the other."""
+        return self._ignored(os.path.normcase(os.path.basename(path))) is None  # noqa: PTH119 - asked for each file
+
+    @cached_property
+    def _ignored(self) -> Callable[[str], object]:
+        patterns = map(os.path.normcase, self.settings["IGNORE_FILES"])
+        return re.compile("|".join(map(fnmatch.translate, patterns)) or r"(?!)").match
+
     def add_source_path(self, content: Any, static: bool = False) -> None:  # noqa: FBT001, FBT002 - Pelican's own form
         """Note where an article comes from."""
         self.context["static_content" if static else "generated_content"][content.relative_source_path] = (
             content
         )
 
+    def add_static_links(self, content: Any) -> None:
+        """Look for no links in an article: the dialect knows them."""
+
     def refresh_metadata_intersite_links(self) -> None:
         """Leave descriptions as they are: the dialect knows their links."""
 
     def generate_articles(self, write: Callable[..., None]) -> None:
         """Ask for the pages of all articles."""
+        is_asked = bool(signals.article_generator_write_article.receivers)
         for article in (*self.articles, *self.hidden_articles):
-            signals.article_generator_write_article.send(self, content=article)
+            if is_asked:
+                signals.article_generator_write_article.send(self, content=article)
             template = self.get_template(article.template)
             write(output_of(article), template, self.context, article=article, category=article.category)
 
@@ -125,16 +143,15 @@ class PageWriter(Writer):
 
 
 def _list_pages(paginator: Any) -> Iterator[tuple[str, Mapping[str, Any]]]:
-    count = paginator.num_pages
-    for number in range(1, count + 1):
-        page = paginator.page(number)
+    pages = [paginator.page(number + 1) for number in range(paginator.num_pages)]
+    for before, page, after in zip([None, *pages], pages, [*pages[1:], None], strict=False):
         yield (
             page.save_as,
             {
                 "articles_paginator": paginator,
                 "articles_page": page,
-                "articles_previous_page": paginator.page(number - 1) if number > 1 else None,
-                "articles_next_page": paginator.page(number + 1) if number < count else None,
+                "articles_previous_page": before,
+                "articles_next_page": after,
             },
         )
 
@@ -163,6 +180,7 @@ def refuse_errors(generators: list[Generator]) -> None:
     # What rooms found out and every page may show has a name like a setting (YEAR): it counts as one.
     known = settings["KNOWN_AT_START"]
     found = {name: value for name, value in context.items() if name.isupper() and name not in known}
+    contents = by_source_of(generators)
     settings["PAGES"] = Pages(
         outputs=settings["OUTPUTS"],
         before=settings["BUILD"].before.pages,
@@ -170,10 +188,15 @@ def refuse_errors(generators: list[Generator]) -> None:
         memo=settings["MEMO"],
         fragments=fragments,
         own={name: context[name] for name in known if name in context} | found,
+        contents=contents,
+        articles={each.slug: each for each in contents.values() if is_article(each)},
         content_kind=Content,
+        described=tuple(settings["DESCRIBED"]),
         # Data is known to the version: its own words say which of it.
         names={URLWrapper: lambda topic: f"{topic.name} {topic.slug}", BaseModel: repr},
         facts=settings.get("PAGE_FACTS", {}),
+        marked=marked_in(settings),
+        beside=settings.get("BESIDE", lambda _content: ((), ())),
     )
 
 

@@ -11,14 +11,18 @@ import pickle
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 from plugins.builds.pages import PageState
 from plugins.core import memo
 from plugins.core.problems import StateDamagedError
 from plugins.core.seals import seal, unseal
+from plugins.core.watched import TABLES
 
-_FORMAT = b"2"
+K = TypeVar("K")
+V = TypeVar("V")
+
+_FORMAT = b"3"
 _LENGTH = 8
 """Bytes of the number that says how long a record is."""
 _SHARE = 4
@@ -33,16 +37,19 @@ class State:
     pages: Mapping[str, PageState] = field(default_factory=dict)
 
     def _tables(self) -> tuple[Mapping[Any, Any], ...]:
-        return self.memo.faces, self.memo.entries, self.pages
+        return *(self.memo.faces[name] for name in TABLES), self.memo.entries, self.pages
 
     def since(self, before: State) -> Changes:
         """Return what is another than before."""
         pairs = list(zip(before._tables(), self._tables(), strict=True))
-        news = [
-            {key: value for key, value in now.items() if (was := old.get(key)) is not value and was != value}
-            for old, now in pairs
-        ]
+        news = [_news(old, now) for old, now in pairs]
         return Changes(self.memo.version, news, [list(old.keys() - now.keys()) for old, now in pairs])
+
+
+def _news(old: Mapping[K, V], now: Mapping[K, V]) -> dict[K, V]:
+    if old == now:  # most of the time, and found out in little
+        return {}
+    return {key: value for key, value in now.items() if (was := old.get(key)) is not value and was != value}
 
 
 class Changes(NamedTuple):
@@ -55,15 +62,15 @@ class Changes(NamedTuple):
 
 def _after(all_changes: Iterable[Changes]) -> State:
     """Return what is left by builds one after the other."""
-    version, tables = "", ({}, {}, {})  # type: tuple[str, tuple[dict[Any, Any], ...]]
+    version, tables = "", [{} for _ in (*TABLES, "entries", "pages")]  # type: tuple[str, list[dict[Any, Any]]]
     for changes in all_changes:
         version = changes.version
         for table, news, gone in zip(tables, changes.news, changes.gone, strict=True):
             for key in gone:
                 table.pop(key, None)
             table.update(news)
-    faces, entries, pages = tables
-    return State(memo.State(version, faces, entries), pages)
+    *faces, entries, pages = tables
+    return State(memo.State(version, dict(zip(TABLES, faces, strict=True)), entries), pages)
 
 
 class StateFile:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import datetime as dt
+from collections.abc import Callable, Mapping, Sequence
+from operator import is_not, itemgetter
+from typing import Any
 
 from pelican.contents import Article, Content
 from pelican.generators import ArticlesGenerator, Generator, PagesGenerator
@@ -13,23 +16,71 @@ from plugins.core.text import nfc
 
 def contents_of(generators: Sequence[Generator]) -> list[Content]:
     """Return every article and page of a run, drafts too, sorted by file."""
+    return list(by_source_of(generators).values())
+
+
+def by_source_of(generators: Sequence[Generator]) -> Mapping[str, Content]:
+    """Return every article and page of a run by its file, in the order of the files."""
     settings = generators[0].settings if generators else {}
-    found: list[Content] = []
+    lists: list[list[Content]] = []
     for generator in generators:
         if isinstance(generator, ArticlesGenerator):
-            found += [*generator.articles, *generator.hidden_articles, *generator.drafts]
+            lists += [generator.articles, generator.hidden_articles, generator.drafts]
         elif isinstance(generator, PagesGenerator):
-            found += [*generator.pages, *generator.hidden_pages, *generator.draft_pages]
+            lists += [generator.pages, generator.hidden_pages, generator.draft_pages]
     # Each room asks, and nobody adds or removes any: they are put in order once.
-    members, known = settings.get("CONTENTS", (None, []))
-    if members != (members := set(map(id, found))):
-        settings["CONTENTS"] = members, (known := sorted(found, key=source_of))
-    return list(known)
+    known: tuple[list[list[Content]], list[int], Mapping[str, Content]] | None = settings.get("CONTENTS")
+    sizes = list(map(len, lists))
+    if known is None or known[1] != sizes or any(map(is_not, known[0], lists)):
+        found = sorted(((source_of(each), each) for part in lists for each in part), key=itemgetter(0))
+        known = settings["CONTENTS"] = lists, sizes, dict(found)
+    return known[2]
+
+
+def describe(settings: Mapping[str, Any], **attributes: Callable[[Any], object]) -> None:
+    """Put attributes on all articles and pages of a run: each is found when somebody asks an article for it.
+
+    An edit shows few articles of thousands. What is found depends on the article's own file, on data and settings, and on
+    what was asked of the library in `Memo.of`.
+    """
+    settings["DESCRIBED"].update(attributes)
+
+
+def _described(content: Content, name: str) -> object:
+    """Return an attribute that a room has put on all articles; Python asks for what is not on this one yet."""
+    own = vars(content)
+    find = own["settings"]["DESCRIBED"].get(name) if "settings" in own else None
+    if find is None:
+        msg = f"{type(content).__name__} has no attribute {name}"
+        raise AttributeError(msg)
+    found = own[name] = find(content)
+    return found
+
+
+# Pelican makes the articles, of its own classes, and looks settings up by their names.
+Content.__getattr__ = _described
+
+
+Marked = Callable[[str], Sequence[str] | None]
+"""File → the addresses of the cards in it that are marked as advertising, because of other articles; None for no card."""
+
+
+def marked_in(settings: Mapping[str, Any]) -> Marked:
+    """Return what knows of marks; a room that knows advertising puts it into the settings."""
+    found: Marked = settings.get("MARKED", {}.get)
+    return found
 
 
 def is_article(content: Content) -> bool:
     """Tell an article from a page."""
     return isinstance(content, Article)
+
+
+def updated_of(content: Content) -> dt.datetime:
+    """Return when an article was last changed, or published."""
+    own = vars(content)  # to ask an article for what it has not takes long
+    moment: dt.datetime = own.get("modified") or own["date"]
+    return moment
 
 
 def output_of(content: Content) -> str:

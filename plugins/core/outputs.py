@@ -101,6 +101,15 @@ class Outputs:
         self.write(name, make(), key)
         return True
 
+    def keep(self, keys: Mapping[str, str]) -> dict[str, str]:
+        """Take over what is known to be as it was, of names → keys; return the names and keys that are left to be put."""
+        if not self.is_as_published:
+            return dict(keys)
+        before = self.before
+        kept = {name: old for name, key in keys.items() if (old := before.get(name)) and old[0] == key}
+        self.made |= kept
+        return {name: key for name, key in keys.items() if name not in kept}
+
     def write(self, name: str, data: bytes, key: str = "") -> None:
         """Publish these bytes; they are only written where they differ from what is there."""
         own = digest(data)

@@ -20,8 +20,9 @@ def prepare(pelican: Pelican) -> None:
     settings: dict[str, Any] = pelican.settings
     settings["VERSION"] = version_of(settings)
     problems = settings.setdefault("PROBLEMS", Problems())
-    # What rooms do with each article by itself, in the order of the rooms: for who reads a single one again.
+    # What rooms look at in each article by itself, in the order of the rooms: for who reads a single one again.
     settings["DESCRIBERS"] = []
+    settings["DESCRIBED"] = {}  # what they put on it: see `describe`
     data = Path(settings["PATH"]) / "data"
     settings["SITE"] = load_site(data, problems)
     settings["DICTIONARY"] = load_dictionary(data / FILE, problems.reporter(data / FILE))

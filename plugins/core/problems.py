@@ -54,6 +54,10 @@ Report = Callable[[Level, int, str], None]
 """What the pure parsers get: they name level, line and message, and know nothing of files."""
 
 
+def report_nothing(_level: Level, _line: int, _message: str) -> None:
+    """Take the report of who has none."""
+
+
 @dataclass
 class Problems:
     """All faults of one build, in the order in which they were found."""

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, fields
 from functools import cached_property
 from typing import TypeVar
 
@@ -15,6 +15,10 @@ Key = tuple[str, str]
 """One question: the table, and what is looked up in it."""
 EVERYTHING: Key = ("", "")
 """The question for all that there is."""
+Faces = Mapping[str, Mapping[str, str]]
+"""Table → what can be looked up in it → the hash of the answer."""
+TABLES = ("source", "address", "slug", "file", "list")
+NO_FACES: Faces = {table: {} for table in TABLES}
 V = TypeVar("V")
 
 
@@ -117,24 +121,28 @@ class WatchedLibrary(Library):
         for name in ("by_source", "by_address", "by_slug"):
             self.__dict__.pop(name, None)
 
-    def faces(self, known: Mapping[str, str]) -> Mapping[Key, str]:
+    def faces(self, known: Mapping[str, str]) -> Faces:
         """Return everything that the library can be asked for, and a hash of each answer.
 
         `known`: sources → the hash of the document, where the file and all that it depends on are as they were.
         """
-        found: dict[Key, str] = {}
-        for document in self.documents:
-            face = known.get(document.source) or face_of(document)
-            found["source", document.source] = found["address", document.address] = face
-            if document.kind == "article":
-                found["slug", document.slug] = face
-        files: Mapping[str, str] = self.files
-        for source in files:
-            found["file", source] = self.stamps.get(source, "") + files[source]
-        addresses: Collection[str] = self.addresses
-        return found | {("list", address): "" for address in addresses}
+        documents = tuple(self.documents)
+        faces = [known.get(each.source) or face_of(each) for each in documents]
+        articles = [
+            (each.slug, face) for each, face in zip(documents, faces, strict=True) if each.kind == "article"
+        ]
+        return {
+            "source": {each.source: face for each, face in zip(documents, faces, strict=True)},
+            "address": {each.address: face for each, face in zip(documents, faces, strict=True)},
+            "slug": dict(articles),
+            "file": {source: self.stamps.get(source, "") + path for source, path in self.files.items()},
+            "list": dict.fromkeys(self.addresses, ""),
+        }
 
 
 def face_of(document: Document) -> str:
     """Return the hash of all that others may know of a document."""
-    return fingerprint(document)
+    return fingerprint([getattr(document, name) for name in _FIELDS])
+
+
+_FIELDS = [each.name for each in fields(Document)]

@@ -11,7 +11,7 @@ from pelican import Pelican, signals
 from pelican.contents import Content
 from pelican.generators import ArticlesGenerator, Generator, StaticGenerator
 
-from plugins.core.contents import contents_of, document_of, source_of
+from plugins.core.contents import by_source_of, contents_of, describe, document_of, source_of
 from plugins.core.memo import Memo, State
 from plugins.core.outputs import Stat
 from plugins.core.problems import Problems
@@ -69,23 +69,28 @@ def finish(generators: list[Generator]) -> None:
     problems: Problems = settings["PROBLEMS"]
     library = settings["LIBRARY"] = library_of(generators, settings)
     memo = settings["MEMO"] = Memo(settings.get("BEFORE", State()), settings["VERSION"].data)
-    contents = contents_of(generators)
-    memo.begin(library, {source_of(each): _own(each) for each in contents})
+    contents = by_source_of(generators)
+    memo.begin(library, {source: _own(each) for source, each in contents.items()})
+    describe(
+        settings,
+        document=lambda content: library.by_source[source_of(content)],
+        finished=lambda content: Finished(content.body, content.document, library, dialect),
+        _get_content=lambda content: partial(
+            getattr, content.finished, "html"
+        ),  # Pelican asks it for the HTML
+    )
 
-    def describe(content: Content) -> None:
-        document = content.document = library.by_source[source_of(content)]
-        finished = content.finished = Finished(content.body, document, library, dialect)
-        content._get_content = partial(getattr, finished, "html")  # noqa: SLF001 - Pelican asks it for the HTML
-        memo.of(document, "needs", problems.reporter(content.source_path), finished.check)
+    def look(content: Content) -> None:
+        report = problems.reporter(content.source_path)
+        memo.of(content.document, "needs", report, content.finished.check)
 
-    def describe_again(content: Content) -> None:
+    def look_again(content: Content) -> None:
         library.put(document_of(content))
         memo.renew(source_of(content), _own(content))
-        describe(content)
+        look(content)
 
-    for content in contents:
-        describe(content)
-    settings["DESCRIBERS"].append(describe_again)
+    memo.of_each("needs", contents, look)
+    settings["DESCRIBERS"].append(look_again)
 
 
 def _own(content: Content) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
 from plugins.core.problems import Problems, display_path
@@ -18,14 +18,15 @@ class Claim(NamedTuple):
     line: int = 0
 
 
-def report_collisions(claims: Iterable[Claim], problems: Problems) -> None:
-    """Report every two claims of one address; the message names both files."""
-    taken: dict[str, Claim] = {}
-    for claim in claims:
-        first = taken.setdefault(fold(claim.address), claim)
-        if first is not claim:
+def report_collisions(claims: Iterable[tuple[str, Callable[[], Claim]]], problems: Problems) -> None:
+    """Report every two claims of one address; the message names both files. What a claim says is asked only then."""
+    taken: dict[str, Callable[[], Claim]] = {}
+    for address, make in claims:
+        first = taken.setdefault(fold(address), make)
+        if first is not make:
+            claim, other = make(), first()
             problems.error(
                 claim.path,
                 claim.line,
-                f"{claim.what}のアドレス「{claim.address}」は、{first.what}（{display_path(first.path)}）と同じです。どちらかを変えてください。",
+                f"{claim.what}のアドレス「{claim.address}」は、{other.what}（{display_path(other.path)}）と同じです。どちらかを変えてください。",
             )

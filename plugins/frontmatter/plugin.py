@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
+from operator import attrgetter
 from pathlib import Path
 from typing import Any
 
 from pelican import Pelican, signals
+from pelican.contents import Content
 from pelican.generators import ArticlesGenerator, Generator
 from pelican.readers import Readers
+from pelican.urlwrappers import Category
 
-from plugins.core.contents import contents_of, document_of, is_article
+from plugins.core.contents import contents_of, describe, document_of, is_article
 from plugins.core.problems import Problems
 from plugins.frontmatter.addresses import Claim, report_collisions
 from plugins.frontmatter.conversions import Conversions
 from plugins.frontmatter.reader import MarkdownReader
-from plugins.frontmatter.snapshot import attach
+from plugins.frontmatter.snapshot import attach, fields_of
 
 _NOT_ARTICLES = (
     ".txt",
@@ -38,7 +42,8 @@ def prepare(pelican: Pelican) -> None:
     settings: dict[str, Any] = pelican.settings
     path = Path(settings["STATE"], "conversions.db") if "STATE" in settings else None
     settings["UNREAD"] = set()
-    settings["CONVERSIONS"] = Conversions(path, settings["VERSION"].conversion)
+    settings["CONVERSIONS"] = Conversions(path, settings["VERSION"].conversion, settings.get("LOOKS"))
+    describe(settings, fields=fields_of)
 
 
 def forget(pelican: Pelican) -> None:
@@ -63,8 +68,8 @@ def convert(generator: ArticlesGenerator) -> None:
 
 def order(generator: ArticlesGenerator) -> None:
     """Put the newest article first, and those of one moment in the order of their slugs, not of the file system."""
-    generator.articles.sort(key=lambda article: article.slug)
-    generator.articles.sort(key=lambda article: article.date, reverse=True)
+    generator.articles.sort(key=attrgetter("slug"))
+    generator.articles.sort(key=attrgetter("date"), reverse=True)
 
 
 def check_addresses(generators: list[Generator]) -> None:
@@ -89,28 +94,35 @@ def _unreadable(settings: dict[str, Any]) -> Iterator[Path]:
                         yield path
 
 
-def _claims(generators: list[Generator]) -> Iterator[Claim]:
+def _claims(generators: list[Generator]) -> Iterator[tuple[str, Callable[[], Claim]]]:
     settings = generators[0].settings
     for name in settings["DIRECT_TEMPLATES"]:
         if url := settings.get(f"{name.upper()}_URL"):
-            yield Claim("/" + url, f"一覧「{name}」", "pelicanconf.py")
-    # One claim for a name, however many articles have it.
-    categories: dict[str, Claim] = {}
-    tags: dict[str, Claim] = {}
+            yield "/" + url, partial(Claim, "/" + url, f"一覧「{name}」", "pelicanconf.py")
+    topics: dict[int, tuple[Any, Content]] = {}  # by identity: articles share them
     for content in contents_of(generators):
-        path, lines = content.source_path, content.fields.lines
-        what = "記事" if is_article(content) else "ページ"
-        yield Claim(document_of(content).address, f"{what}「{content.title}」", path, lines.get("slug", 0))
-        if not is_article(content):
-            continue
-        if (name := content.category.name) not in categories:
-            line = lines.get("category", 0)
-            categories[name] = Claim(content.category.address, f"カテゴリー「{name}」", path, line)
-        for tag in content.tags:
-            if tag.name not in tags:
-                tags[tag.name] = Claim(tag.address, f"タグ「{tag.name}」", path, lines.get("tags", 0))
-    yield from categories.values()
-    yield from tags.values()
+        yield document_of(content).address, partial(_claim_of, content)
+        if is_article(content):
+            for topic in (content.category, *content.tags):
+                topics.setdefault(id(topic), (topic, content))
+    # One claim for a name, however many articles have it.
+    firsts: dict[tuple[type, str], tuple[Any, Content]] = {}
+    for topic, content in topics.values():
+        firsts.setdefault((type(topic), topic.name), (topic, content))
+    for topic, content in firsts.values():
+        yield topic.address, partial(_claim_of_topic, topic, content)
+
+
+def _claim_of(content: Content) -> Claim:
+    what = "記事" if is_article(content) else "ページ"
+    line = content.fields.lines.get("slug", 0)
+    return Claim(document_of(content).address, f"{what}「{content.title}」", content.source_path, line)
+
+
+def _claim_of_topic(topic: Any, content: Content) -> Claim:
+    what, field = ("カテゴリー", "category") if isinstance(topic, Category) else ("タグ", "tags")
+    line = content.fields.lines.get(field, 0)
+    return Claim(topic.address, f"{what}「{topic.name}」", content.source_path, line)
 
 
 def register() -> None:

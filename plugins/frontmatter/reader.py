@@ -43,6 +43,7 @@ class MarkdownReader(BaseReader):
         self.content = Path(settings["PATH"])
         self.conversions: Conversions = settings["CONVERSIONS"]
         self._keys: dict[str, str] = {}
+        self._topics: dict[tuple[type, str], Any] = {}
 
     @cached_property
     def converter(self) -> Converter:
@@ -168,7 +169,7 @@ class MarkdownReader(BaseReader):
                 f"author「{key}」は content/data/authors.yaml にいません。{choices(key, self.site.authors)}",
             )
             return
-        wrapper = AuthorWrapper(record.name, self.settings)
+        wrapper = self._topics.setdefault((AuthorWrapper, key), AuthorWrapper(record.name, self.settings))
         wrapper.slug = address_part(key)
         metadata["authors"] = [wrapper]
         metadata["writer"] = record
@@ -182,10 +183,12 @@ class MarkdownReader(BaseReader):
         )
 
     def _topic(self, kind: type[Any], name: str, known: Any) -> Any:
-        topic = kind(name, self.settings)
-        topic.slug = (known[name].address if name in known else None) or address_part(name)
-        topic.address = "/" + topic.url
-        return topic
+        """Return a category or a tag: the articles that have it have the same."""
+        if (kind, name) not in self._topics:
+            topic = self._topics[kind, name] = kind(name, self.settings)
+            topic.slug = (known[name].address if name in known else None) or address_part(name)
+            topic.address = "/" + topic.url
+        return self._topics[kind, name]
 
     def _picture_like(self, target: str, relative: str) -> str:
         """Return how the picture whose name is most like that of a missing one is written in a file."""

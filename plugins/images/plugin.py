@@ -3,31 +3,30 @@
 from __future__ import annotations
 
 import hashlib
-import posixpath
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import replace
 from functools import partial
 from pathlib import Path, PurePosixPath
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import unquote
 
 from pelican import Pelican, signals
 from pelican.contents import Content
 from pelican.generators import Generator, StaticGenerator
 
-from plugins.core.contents import contents_of, source_of
+from plugins.core.contents import by_source_of, describe, source_of
 from plugins.core.data import line_of
-from plugins.core.library import Library
+from plugins.core.library import Document, Library
 from plugins.core.memo import Memo
 from plugins.core.outputs import Made, Outputs
 from plugins.core.pool import spread
-from plugins.core.problems import Problems, Report, nearest
+from plugins.core.problems import Problems, Report, nearest, report_nothing
 from plugins.core.progress import stage
 from plugins.core.settings import from_pelican
 from plugins.dialect.grammar import Dialect
-from plugins.images.covers import cover_of, shared_picture_of, title_of
+from plugins.images.covers import cover_of, picture_of, shared_picture_of
 from plugins.images.facts import SUFFIXES, UNSHOWN
 from plugins.images.render import Answers, decorate, frame
 from plugins.images.settings import ImagesSettings
@@ -86,28 +85,29 @@ def finish(generators: list[Generator]) -> None:
     pictures: Pictures = settings["PICTURES"]
     problems: Problems = settings["PROBLEMS"]
     memo: Memo = settings["MEMO"]
-    paths = {}
+    contents = by_source_of(generators)
+
+    def look(content: Content) -> Shown:
+        find = partial(_look, content, pictures, library)
+        return memo.of(content.document, "pictures", report_nothing, find)
+
     shown: set[str] = set()
     unshown: set[str] = set()
-
-    def describe(content: Content) -> None:
-        document = content.document
-        paths[document.title] = content.source_path
-        note = partial(_asked, content, pictures, library)
-        asked, files = memo.of(document, "pictures", lambda *_problem: None, note)
-        for source, address in asked:
+    for content, own in zip(contents.values(), memo.of_each("pictures", contents, look), strict=True):
+        for source, address in own.pictures:
             pictures.picture(source, address)
-        used = shown if document.is_public or content.status != "draft" else unshown
-        used.update(files)
-        if document.image:
-            used.add(library.files.get(document.image, ""))
-        content.cover = cover_of(document, library, pictures)
-        content.picture = content.cover or title_of(document, pictures)
-        content.shared_picture = shared_picture_of(document, library, pictures)
-
-    for content in contents_of(generators):
-        describe(content)
-    settings["DESCRIBERS"].append(describe)
+        if own.files:
+            is_shown = content.document.is_public or content.status != "draft"
+            (shown if is_shown else unshown).update(own.files)
+        if own.drawing:
+            pictures.take_drawing(own.drawing, content.slug, content.title)
+    describe(
+        settings,
+        cover=lambda content: cover_of(content.document, library, pictures),
+        picture=lambda content: picture_of(content.document, library, pictures),
+        shared_picture=lambda content: shared_picture_of(content.document, library, pictures),
+    )
+    settings["DESCRIBERS"].append(look)
     withheld = _withheld(unshown - shown, library, Path(settings["PATH"]))
     pictures.withhold(withheld)
     context["staticfiles"] = [each for each in context["staticfiles"] if source_of(each) not in withheld]
@@ -116,43 +116,58 @@ def finish(generators: list[Generator]) -> None:
     context["SHARED_PICTURE"] = pictures.drawn("blog", blog.tagline or blog.name)
     stage("画像を用意しています")
     pictures.make()
-    drawn = pictures.draw()
     for source in pictures.faults.keys() - pictures.told:
         fault = pictures.faults[source]
         problems.error(Path(settings["PATH"], source), 0, f"画像「{source}」{fault}")
+    # A picture that tells where it was taken is published as a copy that does not.
+    telling = {
+        id(each): copy for each in context["staticfiles"] if (copy := pictures.bare_file(source_of(each)))
+    }
+    files = pictures.published() | {
+        each.save_as: telling[id(each)] for each in context["staticfiles"] if id(each) in telling
+    }
+    context["staticfiles"] = [each for each in context["staticfiles"] if id(each) not in telling]
+    if "OUTPUTS" in settings:
+        # Their names in the cache hold their content's hash; those that are published are not looked for there.
+        files = settings["PICTURE_FILES"] = settings["OUTPUTS"].keep(files)
+    drawn = pictures.draw(set(files.values()))
 
     def finish_drawings() -> None:
         for title, missing in drawn():
+            path = next((each.source_path for each in contents.values() if each.title == title), None)
             advice = "その文字は、SNS に出る画像では「〓」になります。"
-            problems.warning(
-                paths.get(title, settings["PATH"]), 0, f"題名の「{missing}」を画像に描けません。{advice}"
-            )
+            problems.warning(path or settings["PATH"], 0, f"題名の「{missing}」を画像に描けません。{advice}")
         pictures.save()
 
     if "OUTPUTS" in settings:
         settings["WHEN_DRAWN"] = finish_drawings
     else:  # a command that only reads
         finish_drawings()
-    # A picture that tells where it was taken is published as a copy that does not.
-    telling = {
-        id(each): copy for each in context["staticfiles"] if (copy := pictures.bare_file(source_of(each)))
-    }
-    settings["PICTURE_FILES"] = pictures.published() | {
-        each.save_as: telling[id(each)] for each in context["staticfiles"] if id(each) in telling
-    }
-    context["staticfiles"] = [each for each in context["staticfiles"] if id(each) not in telling]
 
 
-def _asked(
-    content: Any, pictures: Pictures, library: Library, report: Report
-) -> tuple[tuple[tuple[str, str], ...], tuple[str, ...]]:
-    """Return the pictures that an article shows, its shared parts too (source and address), and all files that it names."""
-    library.files.get(content.document.image or "")  # what is put on the article depends on it, too
+class Shown(NamedTuple):
+    """What an article or a page shows."""
+
+    pictures: tuple[tuple[str, str], ...]
+    """Source and address; those of its shared parts too."""
+    files: tuple[str, ...]
+    """The addresses of all files that it names."""
+    drawing: str
+    """The key of the picture of its title; empty where its eye-catch stands for it everywhere."""
+
+
+def _look(content: Any, pictures: Pictures, library: Library, report: Report) -> Shown:
+    """Find out what an article or a page shows."""
+    document: Document = content.document
     with pictures.asked() as found:
         content.finished.check(report)
+        stand_for_it = picture_of(document, library, pictures), shared_picture_of(document, library, pictures)
     base_path = content.finished.library.base_path
     files = {unquote(path).removeprefix(base_path) for path in _FILES.findall(content.finished.resolved)}
-    return tuple(sorted(found)), tuple(sorted(files | {address for _, address in found}))
+    files |= {address for _, address in found}
+    is_drawn = any(each and each.title for each in stand_for_it)
+    drawing = pictures.key_of_drawing(document.title) if is_drawn else ""
+    return Shown(tuple(sorted(found)), tuple(sorted(files)), drawing)
 
 
 def _withheld(addresses: set[str], library: Library, folder: Path) -> frozenset[str]:
@@ -186,21 +201,25 @@ def _faces(generators: list[Generator]) -> Iterator[tuple[str, Picture]]:
 
 
 def publish(pelican: Pelican) -> None:
-    """Wait for the last pictures, and write the files that are not there yet. Their names in the cache hold their content's hash."""
+    """Wait for the last pictures, and write the files that are not there yet."""
     settings: dict[str, Any] = pelican.settings
     settings["WHEN_DRAWN"]()
     outputs: Outputs = settings["OUTPUTS"]
+    folder = settings["PICTURES"].folder
     files = list(settings["PICTURE_FILES"].items())
     is_much = outputs.is_new and len(files) > _MANY_FILES
-    for made, staged in spread(partial(_write, outputs), files, worth=1 if is_much else len(files) + 1):
+    work = partial(_write, outputs, folder)
+    for made, staged in spread(work, files, worth=1 if is_much else len(files) + 1):
         outputs.made |= made
         outputs.staged |= staged
 
 
-def _write(outputs: Outputs, files: Sequence[tuple[str, str]]) -> tuple[Mapping[str, Made], AbstractSet[str]]:
+def _write(
+    outputs: Outputs, folder: Path, files: Sequence[tuple[str, str]]
+) -> tuple[Mapping[str, Made], AbstractSet[str]]:
     own = replace(outputs, made={}, staged=set())
-    for name, path in files:
-        own.put(name, posixpath.basename(path), partial(_bytes, path))
+    for name, file in files:
+        own.put(name, file, partial(_bytes, f"{folder}/{file}"))
     return own.made, own.staged
 
 

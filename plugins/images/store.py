@@ -9,8 +9,10 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import json
+import os
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import astuple, dataclass, field
 from functools import cached_property, partial
 from pathlib import Path, PurePosixPath
@@ -151,7 +153,7 @@ class Pictures:
     @cached_property
     def _kept(self) -> frozenset[str]:
         with contextlib.suppress(OSError):
-            return frozenset(path.name for path in self.folder.iterdir())
+            return frozenset(os.listdir(self.folder))  # noqa: PTH208 - of thousands of files, the names alone
         return frozenset()
 
     # ---- what is shown -------------------------------------------------------------------------
@@ -192,17 +194,29 @@ class Pictures:
 
     def drawn(self, slug: str, title: str) -> Picture:
         """Return the picture that shows a title."""
-        if (slug, title) in self._drawn:
-            return self._drawn[slug, title]
-        key = _digest(f"{DRAWING}\0{title}\0{self._look}".encode())[:10]
+        found = self._drawn.get((slug, title))
+        if found is None:
+            key = self.key_of_drawing(title)
+            self.take_drawing(key, slug, title)
+            stem = self._stem_of_drawing(key, slug)
+            own = Candidate(f"/{stem}-{SMALL}.png", SMALL), Candidate(f"/{stem}.png", SIZE[0])
+            found = self._drawn[slug, title] = Picture(own[1].address, *SIZE, own=own, title=title)
+        return found
+
+    def key_of_drawing(self, title: str) -> str:
+        """Return what the picture of a title is known by."""
+        return _digest(f"{DRAWING}\0{title}\0{self._look}".encode())[:10]
+
+    def take_drawing(self, key: str, slug: str, title: str) -> None:
+        """Publish the picture of a title. `key`: what it is known by, which takes longest to find out."""
+        stem = self._stem_of_drawing(key, slug)
         large, small = _files_of(key)
-        stem = f"{self.options.folder}/{slug}.{key[:_NAMED]}"
         self._titles[key] = title
         self._published[f"{stem}.png"] = large
         self._published[f"{stem}-{SMALL}.png"] = small
-        own = (Candidate(f"/{stem}-{SMALL}.png", SMALL), Candidate(f"/{stem}.png", SIZE[0]))
-        picture = self._drawn[slug, title] = Picture(own[1].address, *SIZE, own=own, title=title)
-        return picture
+
+    def _stem_of_drawing(self, key: str, slug: str) -> str:
+        return f"{self.options.folder}/{slug}.{key[:_NAMED]}"
 
     @cached_property
     def _look(self) -> str:
@@ -243,8 +257,8 @@ class Pictures:
                 self.faults[source] = fault
         return len(jobs)
 
-    def draw(self) -> Callable[[], Iterator[tuple[str, str]]]:
-        """Begin to make the pictures of titles that are not there yet.
+    def draw(self, wanted: AbstractSet[str]) -> Callable[[], Iterator[tuple[str, str]]]:
+        """Begin to make the pictures of titles that are not there yet, of those whose files are wanted.
 
         Return what waits for them, and yields titles and the characters that have no letter.
         """
@@ -252,8 +266,8 @@ class Pictures:
             key: Drawing(
                 title, self.name, self.colours, *(str(self.folder / file) for file in _files_of(key))
             )
-            for key, title in self._titles.items()
-            if not self._kept.issuperset(_files_of(key))
+            for key, title in (self._titles.items() if wanted else ())
+            if not wanted.isdisjoint(files := _files_of(key)) and not self._kept.issuperset(files)
         }
         work = partial(spread_each, draw, list(new.values()), least=_MANY_DRAWINGS)
         # A few are made by a process beside this one; many take all.
@@ -269,20 +283,17 @@ class Pictures:
     # ---- publishing ----------------------------------------------------------------------------
 
     def published(self) -> dict[str, str]:
-        """Return the files that were made: name in the site → path."""
-        return {name: f"{self.folder}/{file}" for name, file in sorted(self._files.items())}
-
-    @property
-    def _files(self) -> dict[str, str]:
-        return {
-            name: file for each in (self._published, *self._variants.values()) for name, file in each.items()
-        }
+        """Return the files that were made: name in the site → name in the folder."""
+        found = dict(self._published)
+        for each in self._variants.values():
+            found |= each
+        return found
 
     def bare_file(self, source: str) -> str | None:
-        """Return the copy of a picture that is published in its place, where it tells more than the picture."""
+        """Return the file in the folder that is published in place of a picture, where that tells more than it shows."""
         digest = self._digests.get(source, "")
         facts = self._facts.get(digest)
-        return str(self._bare(digest)) if facts and facts.telling else None
+        return self._bare(digest).name if facts and facts.telling else None
 
     # ---- the state -----------------------------------------------------------------------------
 
@@ -315,7 +326,9 @@ class Pictures:
             "undrawn": self._undrawn,
         }
         write_whole(self.folder / STATE, json.dumps(state, ensure_ascii=False, sort_keys=True).encode())
-        used = {STATE, *self._files.values()}
+        if "_kept" not in vars(self):
+            return  # nobody had to look what is there
+        used = {STATE, *self.published().values()}
         used |= {self._bare(digest).name for digest, facts in self._facts.items() if facts.telling}
         unused = self._kept - used
         if len(unused) > len(used) + _SPARE:

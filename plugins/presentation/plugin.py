@@ -16,7 +16,7 @@ from pelican import Pelican, signals
 from pelican.contents import Content
 from pelican.generators import ArticlesGenerator, Generator
 
-from plugins.core.contents import contents_of, is_article
+from plugins.core.contents import by_source_of, contents_of, describe, is_article, updated_of
 from plugins.core.data import line_of
 from plugins.core.memo import Memo
 from plugins.core.problems import Problems, Report, choices
@@ -88,35 +88,37 @@ def compiled(folder: Path, version: str) -> FileSystemBytecodeCache:
     return FileSystemBytecodeCache(str(folder), f"{version}-%s")
 
 
-def describe(generators: list[Generator]) -> None:
+def finish(generators: list[Generator]) -> None:
     """Put on every article and page what its template shows."""
     settings = generators[0].settings
     memo: Memo = settings["MEMO"]
     context = generators[0].context
 
-    def describe_one(content: Content) -> None:
-        document = content.document
-        report = settings["PROBLEMS"].reporter(content.source_path)
-        content.address = document.address
-        content.headings = document.headings
-        content.scripts = memo.of(
-            document, "scripts", report, partial(_scripts, content, settings["DIALECT"])
-        )
-        content.minutes = reading_minutes(content.body.length)
-        content.writer = getattr(content, "writer", None)
-        if is_article(content):
-            content.dates = Dates(content.date, getattr(content, "modified", None))
+    def scripts_of(content: Content) -> tuple[str, ...]:
+        find = partial(_scripts, content, settings["DIALECT"])
+        return memo.of(content.document, "scripts", settings["PROBLEMS"].reporter(content.source_path), find)
 
-    for content in contents_of(generators):
-        describe_one(content)
+    describe(
+        settings,
+        address=lambda content: content.document.address,
+        headings=lambda content: content.document.headings,
+        minutes=lambda content: reading_minutes(content.body.length),
+        writer=lambda _content: None,  # the reader knows no author of this one
+        dates=lambda content: (
+            Dates(content.date, getattr(content, "modified", None)) if is_article(content) else None
+        ),
+        scripts=scripts_of,
+    )
+    contents = by_source_of(generators)
+    memo.of_each("scripts", contents, scripts_of)
+    for content in contents.values():
         content.previous = content.next = None
-    settings["DESCRIBERS"].append(describe_one)
+    settings["DESCRIBERS"].append(scripts_of)
     _check_profiles(generators)
     for generator in generators:
         if isinstance(generator, ArticlesGenerator):
             _order(generator, context, settings)
-    dated = [getattr(article, "modified", article.date) for article in context["articles"]]
-    context["YEAR"] = max(dated, default=settings["NOW"]).year
+    context["YEAR"] = max(map(updated_of, context["articles"]), default=settings["NOW"]).year
 
 
 def _check_profiles(generators: list[Generator]) -> None:
@@ -173,4 +175,4 @@ def register() -> None:
     """Connect to Pelican."""
     signals.initialized.connect(prepare)
     signals.generator_init.connect(be_strict)
-    signals.all_generators_finalized.connect(describe)
+    signals.all_generators_finalized.connect(finish)

@@ -67,7 +67,8 @@ class Site:
             return Quick(place, change, tuple(problems))
         for describe in self.settings["DESCRIBERS"]:
             describe(content)
-        vars(content).update({name: each for name, each in vars(old).items() if name not in vars(content)})
+        known = {*vars(content), *self.settings["DESCRIBED"]}
+        vars(content).update({name: each for name, each in vars(old).items() if name not in known})
         if problems.count(Level.ERROR) or content.save_as != old.save_as:
             return Quick(place, change, tuple(problems))
         self._by_path[path] = generator, content

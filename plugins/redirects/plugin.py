@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from pelican import Pelican, signals
+from pelican.contents import Content
 from pelican.generators import Generator
 
-from plugins.core.contents import contents_of, source_of
+from plugins.core.contents import by_source_of, source_of
 from plugins.core.library import Library
-from plugins.core.problems import Problems
+from plugins.core.memo import Memo
+from plugins.core.problems import Problems, Report, report_nothing
 from plugins.core.text import fold
 from plugins.redirects.pages import Redirect, host_file, old_path, page
 
@@ -20,17 +23,19 @@ def collect(generators: list[Generator]) -> None:
     settings: dict[str, Any] = generators[0].settings
     problems: Problems = settings["PROBLEMS"]
     library: Library = settings["LIBRARY"]
-    owners: dict[str, str] = {
-        fold(address.strip("/")): f"「{address}」"
-        for address in (*library.addresses, *library.files.values())
-    }
-    owners |= {
-        fold(each.address.strip("/")): f"「{each.title}」（{each.source}）" for each in library.documents
-    }
+    memo: Memo = settings["MEMO"]
+
+    def look(content: Content) -> tuple[str, ...]:
+        return memo.of(content.document, "redirects", report_nothing, partial(_asked, content))
+
+    contents = by_source_of(generators)
+    found = zip(contents.values(), memo.of_each("redirects", contents, look), strict=True)
+    asking = [(content, asked) for content, asked in found if asked]
+    owners = _owners(library) if asking else {}
     redirects = []
-    for content in contents_of(generators):
-        line = content.fields.lines.get("redirect_from", 0)
-        for value in content.fields.values.get("redirect_from", ()):
+    for content, asked in asking:
+        line = content.fields.lines["redirect_from"]
+        for value in asked:
             try:
                 old = old_path(value)
             except ValueError as error:
@@ -49,6 +54,21 @@ def collect(generators: list[Generator]) -> None:
                 document = library.by_source[source_of(content)]
                 redirects.append(Redirect(old, document.address, document.title, document.is_listed))
     settings["REDIRECTS"] = sorted(redirects, key=lambda redirect: redirect.old)
+
+
+def _asked(content: Content, _report: Report) -> tuple[str, ...]:
+    return tuple(content.fields.values.get("redirect_from", ()))
+
+
+def _owners(library: Library) -> dict[str, str]:
+    """Return what has each address, for the message."""
+    lists = {
+        fold(address.strip("/")): f"「{address}」"
+        for address in (*library.addresses, *library.files.values())
+    }
+    return lists | {
+        fold(each.address.strip("/")): f"「{each.title}」（{each.source}）" for each in library.documents
+    }
 
 
 class RedirectsGenerator(Generator):

@@ -1,4 +1,4 @@
-"""Put `related` on every article: the articles to read next, and why."""
+"""Put `related` on every article: the articles to read next, and why. `BESIDE` in the settings tells it for the key of a page."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ from typing import Any, NamedTuple, TypeVar
 
 from pelican import Pelican, signals
 from pelican.contents import Content
-from pelican.generators import ArticlesGenerator, Generator
+from pelican.generators import Generator
 
-from plugins.core.contents import contents_of, is_article
+from plugins.core.contents import contents_of, describe, is_article, source_of
 from plugins.core.library import Document, Library
 from plugins.core.memo import Memo
 from plugins.core.pool import aside
@@ -41,8 +41,8 @@ STATE = "related"
 _LINKS = ("link", "card", "related-link")
 """The needs of a body that lead the reader to another article."""
 
-_ENTRY, _WHY = "\x1f", "\x1e"
-"""They part what is remembered of a list; no text of a writer holds them."""
+_LIST, _REASONS, _NEXT = "\x1d", "\x1e", "\x1f"
+"""They part what is remembered of a list: what it was made for, the slugs, the reasons. No text of a writer holds them."""
 
 
 class Related(NamedTuple):
@@ -51,6 +51,16 @@ class Related(NamedTuple):
     article: Content
     reason: str
     """同じ話題: 面接・逆質問. May be empty."""
+
+
+class Beside(NamedTuple):
+    """The list of an article, as a page depends on it."""
+
+    slugs: Sequence[str]
+    reasons: Sequence[str]
+
+
+_NOTHING = Beside((), ())
 
 
 class Choice(NamedTuple):
@@ -113,7 +123,7 @@ class Lists(NamedTuple):
     """The lists of all articles."""
 
     texts: Mapping[str, str]
-    """Slug → entries (slug and reason)."""
+    """Slug → slugs of the entries, and the reasons."""
     problems: Sequence[Problem]
 
 
@@ -124,7 +134,18 @@ def begin(generators: list[Generator]) -> None:
     choices = choices_of(contents, settings)
     stage("関連記事を選んでいます")
     wait = aside(partial(_lists, contents, choices, settings))
-    settings["RELATED_LISTS"] = cache(partial(_arrived, wait, contents, settings["PROBLEMS"]))
+    lists = settings["RELATED_LISTS"] = cache(partial(_arrived, wait, settings["PROBLEMS"]))
+
+    def beside(content: Content) -> Beside:
+        return _parted(lists()[content.slug]) if is_article(content) else _NOTHING
+
+    settings["BESIDE"] = beside
+    describe(
+        settings,
+        related=lambda content: [
+            Related(contents[slug], why) for slug, why in zip(*beside(content), strict=True)
+        ],
+    )
     if "OUTPUTS" not in settings:  # a command that only reads
         settings["RELATED_LISTS"]()
 
@@ -134,15 +155,13 @@ def choices_of(contents: Mapping[str, Content], settings: Mapping[str, Any]) -> 
     memo: Memo = settings["MEMO"]
     library: Library = settings["LIBRARY"]
     problems: Problems = settings["PROBLEMS"]
-    return {
-        slug: memo.of(
-            content.document,
-            STATE,
-            problems.reporter(content.source_path),
-            partial(_choice, content, library),
-        )
-        for slug, content in contents.items()
-    }
+
+    def look(content: Content) -> Choice:
+        report = problems.reporter(content.source_path)
+        return memo.of(content.document, STATE, report, partial(_choice, content, library))
+
+    sources = {source_of(content): content for content in contents.values()}
+    return dict(zip(contents, memo.of_each(STATE, sources, look), strict=True))
 
 
 def _lists(
@@ -168,29 +187,28 @@ def texts_of_lists(
     found = {}
     for slug, content in contents.items():
         choice = choices[slug]
-        made_for, _, text = collection.shown_of(slug).partition(_ENTRY)
+        made_for, _, text = collection.shown_of(slug).partition(_LIST)
         # What is shown of an article that the writer chose may be new without the choice being so.
         if made_for != common + choice.text or choice.own:
-            text = _ENTRY.join(_entries(content.document, choice, collection, library, count, trade))
-            collection.put_shown(slug, f"{common}{choice.text}{_ENTRY}{text}")
+            entries = list(_entries(content.document, choice, collection, library, count, trade))
+            text = _REASONS.join(map(_NEXT.join, zip(*entries, strict=True)))
+            collection.put_shown(slug, f"{common}{choice.text}{_LIST}{text}")
         found[slug] = text
     return found
 
 
-def _arrived(wait: Callable[[], Lists], contents: Mapping[str, Content], problems: Problems) -> None:
-    """Put the lists on the articles. Raises `BuildRefused` for what they could not be made of."""
+def _arrived(wait: Callable[[], Lists], problems: Problems) -> Mapping[str, str]:
+    """Return the lists. Raises `BuildRefused` for what they could not be made of."""
     lists = wait()
-    for slug, text in lists.texts.items():
-        pairs = (entry.split(_WHY) for entry in text.split(_ENTRY) if entry)
-        contents[slug].related = [Related(contents[other], why) for other, why in pairs]
     for each in lists.problems:
         problems.add(each.level, each.path, each.line, each.message)
     problems.raise_errors()
+    return lists.texts
 
 
-def place(generator: ArticlesGenerator, **_: Any) -> None:
-    """Wait for the lists when the page of the first article is asked for."""
-    generator.settings["RELATED_LISTS"]()
+def _parted(text: str) -> Beside:
+    slugs, _, reasons = text.partition(_REASONS)
+    return Beside(slugs.split(_NEXT), reasons.split(_NEXT)) if text else _NOTHING
 
 
 def finish(pelican: Pelican) -> None:
@@ -205,7 +223,8 @@ def _entries(
     library: Library,
     count: int,
     trade: AbstractSet[str],
-) -> Iterator[str]:
+) -> Iterator[tuple[str, str]]:
+    """Yield the slugs of the articles of a list, and the reasons."""
     own = [library.by_source[source] for source in choice.own]
     ranked = (library.by_slug[slug] for slug in collection.related(document.slug))
 
@@ -216,7 +235,7 @@ def _entries(
     for each, why in selected(
         own, ranked, set(choice.known), count, lambda each: reason(me, about(each), trade)
     ):
-        yield f"{each.slug}{_WHY}{why}"
+        yield each.slug, why
 
 
 def _choice(content: Content, library: Library, report: Report) -> Choice:
@@ -343,5 +362,4 @@ def register() -> None:
     """Connect to Pelican."""
     signals.initialized.connect(prepare)
     signals.all_generators_finalized.connect(begin)
-    signals.article_generator_write_article.connect(place)
     signals.finalized.connect(finish)

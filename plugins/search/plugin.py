@@ -14,11 +14,12 @@ from pelican import Pelican, signals
 from pelican.contents import Content
 from pelican.generators import Generator
 
-from plugins.core.contents import contents_of, is_article
+from plugins.core.contents import Marked, by_source_of, is_article, marked_in, source_of
 from plugins.core.dictionary import DictionaryWord
 from plugins.core.memo import Memo
 from plugins.core.outputs import Made, Outputs
 from plugins.core.pool import aside
+from plugins.core.problems import Report, report_nothing
 from plugins.core.progress import stage
 from plugins.core.settings import from_pelican
 from plugins.core.text import cut_at_sentence
@@ -56,19 +57,19 @@ def collect(generators: Sequence[Generator]) -> None:
     settings: dict[str, Any] = generators[0].settings
     options: SearchSettings = settings["SEARCH"]
     dictionary: tuple[DictionaryWord, ...] = settings["DICTIONARY"]
-    contents = sorted(filter(_is_found, contents_of(generators)), key=_by_date)
+    contents = {source: each for source, each in by_source_of(generators).items() if _is_found(each)}
     if not options.pages:
-        contents = [content for content in contents if is_article(content)]
+        contents = {source: each for source, each in contents.items() if is_article(each)}
     here = hashlib.sha256(str(settings["PATH"]).encode()).hexdigest()[:16]
     state = State(Path(settings["CACHE_PATH"]).absolute() / STATE / here)
-    reader = _Reader(state, dictionary, options.lead, settings["MEMO"])
+    reader = _Reader(state, dictionary, options.lead, settings["MEMO"], marked_in(settings))
     owned = Owned(
         tuple((sound(fold(each)), fold(row.word)) for row in dictionary for each in row.readings),
         tuple(tuple(map(fold, (row.word, *row.synonyms))) for row in dictionary if row.synonyms),
     )
     version = "\n".join((_code_version(), *reader.words, str(options.lead)))
     stage("検索の索引を作っています")
-    documents = list(map(reader.document, contents))
+    documents = reader.documents(contents)
     own = Options(owned=owned, version=version)
     work = partial(_write, settings["OUTPUTS"], options.folder, state, documents, own)
     # An edit has another core for it, while the pages are made; a first index takes all of them.
@@ -109,14 +110,26 @@ def publish(pelican: Pelican) -> None:
     outputs.staged |= files.staged
 
 
+class Known(NamedTuple):
+    """What is known of an article or a page before its text is looked at."""
+
+    order: tuple[bool, Any, str]
+    key: str
+    """The hash of all that is to be found in it, but for the marks that other articles' advertising puts on its cards."""
+    month: int
+
+
 class _Reader:
     """Makes entries, or finds them among those of the last build."""
 
-    def __init__(self, state: State, dictionary: Sequence[DictionaryWord], lead: int, memo: Memo) -> None:
+    def __init__(
+        self, state: State, dictionary: Sequence[DictionaryWord], lead: int, memo: Memo, marked: Marked
+    ) -> None:
         self.words = sorted({fold(word) for row in dictionary for word in (row.word, *row.synonyms)})
         self._state = state
         self._lead = lead
         self._memo = memo
+        self._marked = marked
 
     @cached_property
     def _analyst(self) -> Analyst:
@@ -127,24 +140,35 @@ class _Reader:
     def _version(self) -> str:
         return f"{dictionary_version()} {_code_version()}"
 
-    def document(self, content: Content) -> Document:
-        description = getattr(content, "description", "")
-        category = content.category.name if is_article(content) else ""
+    def documents(self, contents: Mapping[str, Content]) -> list[Document]:
+        """Return what there is to be found in articles and pages, the oldest first; `contents`: by their files."""
+        known = self._memo.of_each("search", contents, self._known)
+        found = sorted(zip(known, contents.values(), strict=True), key=lambda pair: pair[0].order)
+        return [self._document(each, content) for each, content in found]
+
+    def _known(self, content: Content) -> Known:
+        return self._memo.of(content.document, "search", report_nothing, partial(self._find, content))
+
+    def _find(self, content: Content, _report: Report) -> Known:
         # The stamp stands for the HTML, which need not be made to know that it is as before.
-        marked = getattr(content, "marked", ())
         parts = (
             content.address,
-            description,
-            category,
+            getattr(content, "description", ""),
+            _category(content),
             content.title,
-            self._memo.stamp(content.document),
-            *marked,
+            self._memo.stamp(source_of(content)),
         )
         month = content.date.year * 12 + content.date.month if is_article(content) else 0
-        return Document(_hash(parts), lambda: self._article(content, description, category), month)
+        return Known(_by_date(content), _hash(parts), month)
 
-    def _article(self, content: Content, description: str, category: str) -> Article:
-        card = Card(content.address, content.title, cut_at_sentence(description, self._lead), category)
+    def _document(self, known: Known, content: Content) -> Document:
+        marked = self._marked(source_of(content))
+        key = _hash((known.key, *marked)) if marked else known.key
+        return Document(key, partial(self._article, content), known.month)
+
+    def _article(self, content: Content) -> Article:
+        description = cut_at_sentence(getattr(content, "description", ""), self._lead)
+        card = Card(content.address, content.title, description, _category(content))
         title, *headings, source = _texts(content)
         plain = fold("\n".join((title, *headings, source)))
         words = [word for word in self.words if word in plain]
@@ -154,6 +178,11 @@ class _Reader:
             body, readings = text_of(source)
             entry = self._analyst.entry(Text(title, tuple(headings), body, readings), words)
         return Article(card, entry, key)
+
+
+def _category(content: Content) -> str:
+    name: str = content.category.name if is_article(content) else ""
+    return name
 
 
 def _texts(content: Content) -> tuple[str, ...]:

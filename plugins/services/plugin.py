@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property, partial
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from pelican import Pelican, signals
 from pelican.contents import Content
@@ -14,7 +14,7 @@ from pelican.generators import Generator
 from pelican.readers import BaseReader, Readers
 
 from plugins.core.contacts import Contact, Contacts
-from plugins.core.contents import contents_of, source_of
+from plugins.core.contents import by_source_of, describe, source_of
 from plugins.core.data import load
 from plugins.core.library import Library
 from plugins.core.memo import Memo
@@ -123,7 +123,10 @@ def add_reader(readers: Readers) -> None:
 
 
 def advertise(generators: list[Generator]) -> None:
-    """Put `advert` and `structured` on every article and page, and the lists into the context."""
+    """Put `advert` and `structured` on every article and page, and the lists into the context.
+
+    `MARKED` in the settings tells of which cards in a file the articles are marked as advertising.
+    """
     settings: dict[str, Any] = generators[0].settings
     options = from_pelican(ServicesSettings, "SERVICES_", settings)
     problems: Problems = settings["PROBLEMS"]
@@ -138,45 +141,52 @@ def advertise(generators: list[Generator]) -> None:
     )
     data = Data(catalogue, library, authors, lambda address: library.origin + library.base_path + address)
     memo: Memo = settings["MEMO"]
-    contents = contents_of(generators)
+    contents = by_source_of(generators)
     found: dict[str, Advertising] = {}
+    hrefs: set[str] = set()
     marked: dict[str, tuple[str, ...]] = {}
+    settings["MARKED"] = marked.get
 
-    def describe(content: Content) -> None:
-        look = partial(_look, content, networks, data)
+    def look(content: Content) -> Advertising:
         report = problems.reporter(content.source_path)
-        own = found[content.document.address] = memo.of(content.document, "advertising", report, look)
-        content.structured = own.structured
-        wanted = content.fields.values.get("pr", "auto") == "yes"
-        content.advert = options.advert if own.earns or wanted else None
+        find = partial(_look, content, networks, data)
+        own = found[source_of(content)] = memo.of(content.document, "advertising", report, find)
+        mark(source_of(content), own)
+        return own
 
-    for content in contents:
-        describe(content)
-    advertised = {content.document.address for content in contents if content.advert}
-    hrefs = {library.base_path + address for address in advertised}
+    def mark(source: str, own: Advertising) -> None:
+        if own.cards and (cards := hrefs.intersection(own.cards)):
+            marked[source] = tuple(sorted(cards))
 
-    def mark(content: Content) -> None:
-        address = content.document.address
-        content.marked = marked[address] = tuple(sorted(hrefs.intersection(found[address].cards)))
-
-    for content in contents:
-        mark(content)
-    settings["DESCRIBERS"] += [describe, mark]
+    found |= zip(contents, memo.of_each("advertising", contents, look), strict=True)
+    hrefs |= {
+        library.base_path + contents[source].document.address
+        for source, own in found.items()
+        if own.is_advert
+    }
+    for source, own in found.items():
+        mark(source, own)
+    describe(
+        settings,
+        structured=lambda content: found[source_of(content)].structured,
+        advert=lambda content: options.advert if found[source_of(content)].is_advert else None,
+    )
+    settings["DESCRIBERS"].append(look)
     dialect: Dialect = settings["DIALECT"]
     dialect.changes += [
         lambda html, _document: sponsor(html, networks),
-        lambda html, document: mark_cards(html, marked[document.address]),
+        lambda html, document: mark_cards(html, marked.get(document.source, ())),
     ]
     context = generators[0].context
     context["sidebar_ranking"] = _sidebar(catalogue, library)
     context["popular"] = _popular(path / "data" / "popular.csv", generators, library, options, problems)
 
 
-@dataclass(frozen=True)
-class Advertising:
+class Advertising(NamedTuple):
     """What one page says of services."""
 
-    earns: bool
+    is_advert: bool
+    """Whether it earns something, or the writer says so."""
     cards: tuple[str, ...]
     """The addresses of its cards."""
     structured: tuple[str, ...]
@@ -187,7 +197,8 @@ def _look(content: Content, networks: Networks, data: Data, report: Report) -> A
     """Look for advertising in one page, and at what stands beside it."""
     html = content.finished.resolved
     earns = next(affiliate_links(html, networks), None)
-    if earns and content.fields.values.get("pr", "auto") == "no":
+    label = content.fields.values.get("pr", "auto")
+    if earns and label == "no":
         message = (
             f"この記事には広告リンク（{earns[1]}）があるので、「pr: no」で広告の表示を消すことはできません"
             "（景品表示法のステマ規制、2023年10月1日から）。pr の行を消すか、リンクを外してください。"
@@ -198,7 +209,7 @@ def _look(content: Content, networks: Networks, data: Data, report: Report) -> A
         for line, message in findings(lines, _shows_affiliate(networks)):
             report(Level.WARNING, line, message)
     structured = data.of_page(html, content.document.address)
-    return Advertising(earns is not None, tuple(cards(html)), tuple(structured))
+    return Advertising(earns is not None or label == "yes", tuple(cards(html)), tuple(structured))
 
 
 def _shows_affiliate(networks: Networks) -> Callable[[str], bool]:
@@ -237,7 +248,7 @@ def _popular(
         return []
     report = problems.reporter(path)
     rows = read_views(path.read_text(encoding="utf-8-sig"), report)
-    by_source = {source_of(content): content for content in contents_of(generators)}
+    by_source = by_source_of(generators)
     return [by_source[each.source] for each in popular(rows, library, options.popular_items, report)]
 
 

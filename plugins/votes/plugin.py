@@ -6,10 +6,9 @@ from pathlib import Path
 from typing import Any
 
 from pelican import signals
-from pelican.contents import Content
 from pelican.generators import Generator
 
-from plugins.core.contents import contents_of
+from plugins.core.contents import describe
 from plugins.core.data import load
 from plugins.core.library import Library
 from plugins.core.problems import Problems
@@ -47,13 +46,11 @@ def place(generators: list[Generator]) -> None:
     after = buttons.place("記事の下", link)
     generators[0].context["votes_sidebar"] = buttons.place("サイドバー", link)
 
-    def describe(content: Content) -> None:
-        content.shows_votes = content.fields.values.get("votes", True)
-        content.votes = after if content.shows_votes else ""
-
-    for content in contents_of(generators):
-        describe(content)
-    settings["DESCRIBERS"].append(describe)
+    describe(
+        settings,
+        shows_votes=lambda content: content.fields.values.get("votes", True),
+        votes=lambda content: after if content.shows_votes else "",
+    )
 
 
 def register() -> None:

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from plugins.builds.pages import PageState
 from plugins.builds.state import State, StateFile
 from plugins.core import memo
+from plugins.core.watched import TABLES
 
 NAMES = st.dictionaries(st.sampled_from("abcdef"), st.integers(0, 2))
 
@@ -19,7 +20,7 @@ def state_of(numbers: dict[str, int]) -> State:
     return State(
         memo.State(
             "1",
-            {("source", name): str(number) for name, number in numbers.items()},
+            {table: {name: str(number) for name, number in numbers.items()} for table in TABLES},
             {name: memo.Entry(str(number)) for name, number in numbers.items()},
         ),
         {name: PageState(str(number), "", (), {}) for name, number in numbers.items()},
