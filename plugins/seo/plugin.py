@@ -11,9 +11,11 @@ from urllib.parse import urlsplit
 from pelican import Pelican, signals
 from pelican.generators import Generator
 
+from plugins.core.contents import document_of, marked_in, source_of, updated_of
 from plugins.core.fingerprint import hash_of
 from plugins.core.html import feed_html
 from plugins.core.memo import Memo
+from plugins.core.problems import report_nothing
 from plugins.core.settings import from_pelican
 from plugins.seo.feeds import Channel, Entry, atom, rss
 from plugins.seo.settings import SeoSettings
@@ -37,11 +39,11 @@ class SeoGenerator(Generator):
                 blog.name, blog.description or blog.tagline, absolute("/"), absolute("/" + path)
             )
             self._write(path, write(channel, entries).encode())
-        pages = sorted(self._pages(absolute), key=lambda page: page[0])
-        key = hash_of(
-            [self.settings["VERSION"].page, *(f"{address} {changed}" for address, changed in pages)]
-        )
-        self.settings["OUTPUTS"].put("sitemap.xml", key, lambda: sitemap(pages))
+        memo: Memo = self.settings["MEMO"]
+        # Documents say all of it, but who has written an article.
+        authors = (f"{each.address} {max(map(updated_of, found))}" for each, found in self.context["authors"])
+        key = hash_of([self.settings["VERSION"].page, memo.documents, *authors])
+        self.settings["OUTPUTS"].put("sitemap.xml", key, lambda: sitemap(self._pages(absolute)))
         self._write("robots.txt", f"User-agent: *\nAllow: /\nSitemap: {absolute('/sitemap.xml')}\n".encode())
 
     def _entry(self, article: Any, absolute: Any) -> Entry:
@@ -49,8 +51,10 @@ class SeoGenerator(Generator):
         memo: Memo = self.settings["MEMO"]
         content = memo.of(
             article.document,
-            " ".join(("feed", *getattr(article, "marked", ()))),  # in the text, too, cards are marked
-            lambda *_problem: None,
+            " ".join(
+                ("feed", *(marked_in(self.settings)(source_of(article)) or ()))
+            ),  # in the text, too, cards are marked
+            report_nothing,
             lambda _report: feed_html(article.content, address),
         )
         return Entry(
@@ -59,34 +63,35 @@ class SeoGenerator(Generator):
             description=article.description,
             content=_advert(article) + content,
             published=article.date,
-            updated=getattr(article, "modified", article.date),
+            updated=updated_of(article),
             author=article.writer.name if article.writer else self.settings["SITE"].blog.name,
             categories=tuple(dict.fromkeys([article.category.name, *(tag.name for tag in article.tags)])),
         )
 
     def _pages(self, absolute: Any) -> list[tuple[str, dt.datetime | None]]:
-        dates: dict[int, dt.datetime] = {
-            id(each): getattr(each, "modified", None) or each.date for each in self.context["articles"]
-        }
+        """Return the addresses of all pages, and when they were changed."""
+        dates: dict[int, dt.datetime] = {id(each): updated_of(each) for each in self.context["articles"]}
 
         def changed(articles: list[Any]) -> dt.datetime | None:
             return max((dates[id(each)] for each in articles), default=None)
 
         articles = [article for article in self.context["articles"] if not article.noindex]
-        pages: list[tuple[str, dt.datetime | None]] = [(absolute("/"), changed(articles))]
-        pages += [(absolute(article.address), dates[id(article)]) for article in articles]
+        pages: list[tuple[str, dt.datetime | None]] = [
+            ("/", changed(articles)),
+            ("/" + self.settings["ARCHIVES_URL"], changed(articles)),
+        ]
+        pages += [(document_of(article).address, dates[id(article)]) for article in articles]
         pages += [
-            (absolute(page.address), getattr(page, "modified", None))
+            (page.address, getattr(page, "modified", None))
             for page in self.context["pages"]
             if not page.noindex
         ]
-        pages += [(absolute("/" + self.settings["ARCHIVES_URL"]), changed(articles))]
         pages += [
-            (absolute(topic.address), changed(found))
+            (topic.address, changed(found))
             for name in ("categories", "tags", "authors")
             for topic, found in self.context[name]
         ]
-        return pages
+        return [(absolute(path), moment) for path, moment in pages]
 
     def _write(self, name: str, data: bytes) -> None:
         path = Path(self.output_path, name)

@@ -5,8 +5,11 @@ from __future__ import annotations
 import datetime as dt
 from xml.etree import ElementTree as ET
 
+import pytest
+
 from plugins.core.site import TOKYO
 from plugins.seo.sitemap import sitemap
+from tests.support import Blog
 
 NAMESPACE = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
 
@@ -34,3 +37,25 @@ def test_the_order_of_the_pages_does_not_matter() -> None:
 
 def test_an_empty_site() -> None:
     assert list(ET.fromstring(sitemap([]))) == []
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"author": "b"},
+        {"tags": "面接"},
+        {"date": "2026-02-01"},
+        {"modified": "2026-06-30"},
+        {"slug": "other"},
+    ],
+    ids=str,
+)
+def test_a_change_of_an_article_is_in_the_next_sitemap(blog: Blog, change: dict[str, str]) -> None:
+    blog.write("content/data/authors.yaml", "a:\n  name: 早川\nb:\n  name: 高木\n")
+    blog.article("one", author="a")
+    blog.article("two", author="a")
+    assert blog.build().code == 0
+    blog.article("two", **{"author": "a"} | change)
+    assert blog.build().code == blog.build(output="clean").code == 0
+    now = (blog.output / "sitemap.xml").read_text(encoding="utf-8")
+    assert now == (blog.root / "clean" / "sitemap.xml").read_text(encoding="utf-8")
