@@ -11,9 +11,9 @@ import os
 import pickle
 import sqlite3
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cached_property, partial
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -42,6 +42,9 @@ class Conversion:
 class StoredBody(Body):
     """A body whose large fields are still in the database."""
 
+    store: Conversions
+    key: str
+
     @property
     def html(self) -> str:
         """Read the large fields."""
@@ -55,7 +58,7 @@ class StoredBody(Body):
     def _large(self, name: str) -> str:
         own = self.__dict__
         if name not in own:
-            own.update(zip(_LAZY, own["load"](), strict=True))
+            own.update(zip(_LAZY, self.store.large(self.key), strict=True))
         found: str = own[name]
         return found
 
@@ -68,12 +71,15 @@ class StoredBody(Body):
 class Conversions:
     """The database of one version of the code, the settings and the data."""
 
-    def __init__(self, path: Path | None, version: str) -> None:
-        """Open or make the file `path`; None: keep it in memory."""
+    def __init__(
+        self, path: Path | None, version: str, looks: Mapping[str, tuple[int, int, int, int]] | None = None
+    ) -> None:
+        """Open or make the file `path`; None: keep it in memory. `looks`: how files looked a moment ago (`Stat`)."""
+        self._looks = looks or {}
         self._path = path
         self._process = os.getpid()
         self._used: set[str] = set()
-        self._unwritten: dict[str, bytes] = {}
+        self._unwritten: dict[tuple[str, str], bytes] = {}
         self._seen: dict[str, tuple[tuple[int, ...] | None, str]] = {}
         self._opened = time.time_ns()
         if path is None:
@@ -102,50 +108,55 @@ class Conversions:
             self._db.execute("INSERT INTO version VALUES (?)", (version,))
 
     @cached_property
-    def _heads(self) -> dict[str, bytes]:
-        """All that is known but the bodies, at once: one by one would take a build's time."""
+    def _known(self) -> set[str]:
+        """The keys of all that is known."""
         try:
-            return dict(self._db.execute("SELECT key, value FROM heads"))
+            return {key for (key,) in self._db.execute("SELECT key FROM heads")}
         except sqlite3.DatabaseError:
-            return {}
+            return set()
 
     def __contains__(self, key: str) -> bool:
         """Say whether something is known of a file."""
-        return key in self._heads
+        return key in self._known
 
     def get(self, key: str) -> Conversion | None:
         """Return what was read of a file, or None."""
         self._used.add(key)
-        head = self._heads.get(key)
-        try:
-            return None if head is None else self._load(key, unseal(head))
-        except StateDamagedError:
+        if key not in self._known:
             return None
-
-    def _load(self, key: str, head: bytes) -> Conversion:
-        fields, state, problems, summary = pickle.loads(head)  # noqa: S301 - our own file, in a folder of ours
-        body = None
-        if state is not None:
-            body = _stored(state)
-            self.lend(key, body)
+        try:
+            fields, state, problems, summary = self._read("heads", key)
+        except (sqlite3.DatabaseError, StateDamagedError):
+            return None
+        body = None if state is None else self.stored(key, state)
         return Conversion(fields, body, problems, summary)
 
-    def lend(self, key: str, body: StoredBody) -> None:
-        """Let a body that was kept elsewhere read its large fields here."""
-        self._used.add(key)
-        body.__dict__["load"] = partial(self._large, key)
+    def stored(self, key: str, state: Mapping[str, Any]) -> StoredBody:
+        """Return a body whose large fields are here. `state`: the others."""
+        body = StoredBody.__new__(StoredBody)
+        body.__dict__.update(state, store=self, key=key)
+        return body
 
-    def _large(self, key: str) -> tuple[str, str]:
+    def use(self, keys: Iterable[str]) -> None:
+        """Keep the bodies that belong to what was kept elsewhere."""
+        self._used.update(keys)
+
+    def large(self, key: str) -> tuple[str, str]:
+        """Return the large fields of a body. Raises `StateDamagedError`."""
         try:
-            data = self._unwritten.get(key)
-            if data is None:
-                row = self._own().execute("SELECT value FROM bodies WHERE key = ?", (key,)).fetchone()
-                data = unseal(row and row[0])
-            found: tuple[str, str] = pickle.loads(data)  # noqa: S301 - as above
+            found: tuple[str, str] = self._read("bodies", key)
         except (sqlite3.DatabaseError, StateDamagedError) as error:
             self.remove()
             raise StateDamagedError from error
         return found
+
+    def _read(self, table: str, key: str) -> Any:
+        data = self._unwritten.get((table, key))
+        if data is None:
+            query = f"SELECT value FROM {table} WHERE key = ?"  # noqa: S608 - one of two tables of ours
+            row = self._own().execute(query, (key,)).fetchone()
+            data = unseal(row and row[0])
+        return pickle.loads(data)  # noqa: S301 - our own file, in a folder of ours
 
     def _own(self) -> sqlite3.Connection:
         """Return a connection of this process: SQLite's do not survive a fork, and bodies are read in workers too."""
@@ -169,19 +180,20 @@ class Conversions:
         try:
             with self._transaction():
                 for key, (head, body) in dumped.items():
-                    self._db.execute("INSERT OR REPLACE INTO heads VALUES (?, ?)", (key, head))
-                    self._db.execute("INSERT OR REPLACE INTO bodies VALUES (?, ?)", (key, body))
+                    self._db.execute("INSERT OR REPLACE INTO heads VALUES (?, ?)", (key, seal(head)))
+                    self._db.execute("INSERT OR REPLACE INTO bodies VALUES (?, ?)", (key, seal(body)))
         except sqlite3.DatabaseError:  # the disk is full
-            self._unwritten |= {key: body[4:] for key, (_head, body) in dumped.items()}
-        self._heads |= {key: head for key, (head, _body) in dumped.items()}
+            for key, (head, body) in dumped.items():
+                self._unwritten |= {("heads", key): head, ("bodies", key): body}
+        self._known.update(found)
 
     def key_of(self, path: str, relative: str) -> str:
         """Return the key of a file: the hash of its place and its bytes. A file that looks as it did is not read."""
-        stat = Stat.of(path)
+        stat: tuple[int, ...] | None = self._looks.get(path) or Stat.of(path)
         known = self._files.get(relative)
         if known is None or known[0] != stat:
             known = stat and tuple(stat), key_of(relative, Path(path).read_bytes())
-        if stat is not None and max(stat.mtime_ns, stat.ctime_ns) < self._opened - TICK:
+        if stat is not None and max(stat[:2]) < self._opened - TICK:
             self._seen[relative] = known
         return known[1]
 
@@ -206,12 +218,12 @@ class Conversions:
     def forget_unused(self, most: int = 1_000) -> None:
         """Drop what no file of this build asked for, once there is much of it: a deleted article, a former wording."""
         with contextlib.suppress(sqlite3.DatabaseError), self._transaction():
-            unused = self._heads.keys() - self._used
+            unused = self._known - self._used
             if len(unused) > max(most, len(self._used)):
                 for key in unused:
                     self._db.execute("DELETE FROM heads WHERE key = ?", (key,))
                     self._db.execute("DELETE FROM bodies WHERE key = ?", (key,))
-                    del self._heads[key]
+                self._known -= unused
 
     @contextlib.contextmanager
     def _transaction(self) -> Iterator[None]:
@@ -229,23 +241,13 @@ def key_of(relative: str, data: bytes) -> str:
     return digest(relative.encode() + b"\0" + data)
 
 
-def bare(body: Body) -> StoredBody:
-    """Return a body without its large fields, until it is lent them again."""
-    return _stored({name: value for name, value in vars(body).items() if name not in (*_LAZY, "load")})
-
-
-def _stored(state: Mapping[str, Any]) -> StoredBody:
-    body = StoredBody.__new__(StoredBody)
-    body.__dict__.update(state)
-    return body
+def head_of(body: Body) -> dict[str, Any]:
+    """Return the fields of a body but the large ones."""
+    return {name: value for name, value in vars(body).items() if name not in (*_LAZY, "store", "key")}
 
 
 def _dump(conversion: Conversion) -> tuple[bytes, bytes]:
     body = conversion.body
-    state = None
-    large = ("", "")
-    if body is not None:
-        large = (body.html, body.text)
-        state = vars(bare(body))
+    state, large = (None, ("", "")) if body is None else (head_of(body), (body.html, body.text))
     head = (conversion.fields, state, conversion.problems, conversion.summary)
-    return seal(pickle.dumps(head, 5)), seal(pickle.dumps(large, 5))
+    return pickle.dumps(head, 5), pickle.dumps(large, 5)

@@ -1,5 +1,8 @@
 """Articles and pages as Pelican had read them, kept in one file between builds: Pelican asks it before it reads a file.
 
+To make the objects of an article anew takes most of the time of an edit. So what few builds ask of few articles (head,
+headings, needs) is packed: one text of bytes for each article, opened when somebody asks.
+
 It stands behind Pelican's own hooks for that (`CachingGenerator.get_cached_data`, `cache_data`, `save_cache`), whose own
 cache asks for each file by its date and writes all of them in each build. Here a file is known by the key of its
 conversion, and what was read lately is left to the conversions until there is much of it. It holds what was read without
@@ -15,16 +18,20 @@ import os
 import pickle
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from pelican.contents import Content
 from pelican.generators import CachingGenerator
 
 from plugins.core.contents import document_of, output_of
+from plugins.core.library import Document
 from plugins.core.problems import StateDamagedError
 from plugins.core.seals import seal, unseal
-from plugins.frontmatter.conversions import Conversions, bare
+from plugins.frontmatter.conversions import Conversions, StoredBody, head_of
+from plugins.frontmatter.fields import Fields
 from plugins.frontmatter.reader import MarkdownReader
+
+T = TypeVar("T")
 
 _SHARE = 20
 """Where more than one in so many was read anew, or has gone, the file is written again."""
@@ -40,7 +47,8 @@ class Snapshot:
         self._folder = generator.path
         settings = self._settings = generator.settings
         authors = settings["SITE"].authors
-        shared = {"settings": settings, "context": generator.context} | {
+        self._conversions: Conversions = settings["CONVERSIONS"]
+        shared = {"settings": settings, "context": generator.context, "conversions": self._conversions} | {
             f"author {key}": author for key, author in authors.items()
         }
         self._names = {id(each): name for name, each in shared.items()}
@@ -59,8 +67,6 @@ class Snapshot:
         if found is None or not self._holds(found):
             self._told = len(self._settings["PROBLEMS"].found)
             return default
-        conversions: Conversions = self._settings["CONVERSIONS"]
-        conversions.lend(key, found.body)
         self._now[key] = found
         return found
 
@@ -76,11 +82,14 @@ class Snapshot:
 
     def save(self) -> None:
         """Write the file as a whole, where that is worth it. Rooms have put nothing on the articles yet."""
+        self._conversions.use(self._now)
         gone = len(self._before.keys() - self._now)
         if max(len(self._read), gone) <= len(self._now) // _SHARE:
             return
         data = io.BytesIO()
-        _Pickler(data, self._names).dump({key: _bare(each) for key, each in self._now.items()})
+        _Pickler(data, self._names).dump(
+            {key: _packed(each, self._conversions) for key, each in self._now.items()}
+        )
         part = self._path.with_suffix(".part")
         part.write_bytes(self._version.encode() + seal(data.getvalue()))
         part.replace(self._path)
@@ -108,11 +117,65 @@ def attach(generator: CachingGenerator) -> None:
         generator.save_cache = snapshot.save
 
 
-def _bare(content: Content) -> Content:
-    """Return a copy whose body is without what is read when it is asked for."""
+class _Part:
+    """A field that is packed until somebody asks for it."""
+
+    def __set_name__(self, _owner: type, name: str) -> None:
+        self._name = name
+
+    def __get__(self, instance: Any, _owner: type) -> object:
+        own = vars(instance)
+        found = own[self._name] = pickle.loads(own["packed"])[self._name]  # noqa: S301 - our own file
+        return found
+
+
+class _Body(StoredBody):
+    """A body whose smaller fields are packed, too."""
+
+    needs = _Part()  # type: ignore[assignment] # found in its place once it was asked for
+    headings = _Part()  # type: ignore[assignment]
+    anchors = _Part()  # type: ignore[assignment]
+    raw = _Part()  # type: ignore[assignment]
+    fields = _Part()
+
+
+class _Document(Document):
+    """What others may know of an article, some of it packed."""
+
+    headings = _Part()  # type: ignore[assignment]
+    anchors = _Part()  # type: ignore[assignment]
+
+
+_PACKED = ("needs", "headings", "anchors", "raw")
+
+
+def fields_of(content: Content) -> Fields:
+    """Return the head of an article that was kept."""
+    fields: Fields = content.body.fields
+    return fields
+
+
+def _packed(content: Content, store: Conversions) -> Content:
+    """Return a copy that is smaller, and made anew in less time."""
     found = copy.copy(content)
-    found.body = bare(content.body)
-    found.metadata = {**content.metadata, "body": found.body}
+    body, document = content.body, document_of(content)
+    packed = vars(body).get("packed") or pickle.dumps(
+        {name: getattr(body, name) for name in _PACKED} | {"fields": content.fields}, 5
+    )
+    rest = {name: value for name, value in head_of(body).items() if name not in (*_PACKED, "fields")}
+    found.body = _made(_Body, {**rest, "packed": packed, "store": store, "key": content.source_key})
+    rest = {name: value for name, value in vars(document).items() if name not in _PACKED}
+    found._document = _made(_Document, {**rest, "packed": packed})  # noqa: SLF001 - see `document_of`
+    vars(found).pop("fields", None)
+    found.metadata = {
+        name: value for name, value in content.metadata.items() if name not in ("body", "fields")
+    }
+    return found
+
+
+def _made(kind: type[T], state: Mapping[str, Any]) -> T:
+    found = kind.__new__(kind)
+    vars(found).update(state)
     return found
 
 
