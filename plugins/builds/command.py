@@ -101,7 +101,8 @@ def build(args: argparse.Namespace) -> int:
     try:
         settings = read_conf(args.settings, pelican.get_config(args))
         inputs = _inputs(args, settings)
-        before = front.looks(inputs)
+        before = front.look(inputs)
+        settings["LOOKS"] = front.by_name(before)
         done = publish(args, settings, problems)
     except StateDamagedError:
         return build(args)
@@ -203,11 +204,16 @@ def until(settings: dict[str, Any]) -> float:
 
 
 def _run(settings: dict[str, Any], collector: _Collector) -> None:
-    console.quiet = True  # Pelican's own summary is English, and ours says more
+    # Pelican's own summary is English, and ours says more. What is quiet would be made, and not be shown.
+    console.print = _say_nothing
     site = Site(settings)
     collector.check()
     site.run()
     collector.check()
+
+
+def _say_nothing(*_: object, **__: object) -> None:
+    """Take what nobody is to read."""
 
 
 def _remember(settings: dict[str, Any]) -> None:

@@ -134,6 +134,7 @@ def _build(connection: socket.socket, request: dict[str, Any], ends: list[int]) 
         for end, number in zip(ends, front.ENDS, strict=True):
             os.dup2(end, number)
         os.umask(request["umask"])
+        front.handed[:] = request["handed"]
         os.chdir(request["folder"])
         os.environ.clear()
         os.environ.update(request["environment"])

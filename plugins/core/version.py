@@ -16,7 +16,7 @@ from plugins.core.digests import Digests
 from plugins.core.fingerprint import hash_of
 
 _ROOT = Path(__file__).parents[2]
-_PLACES = ("OUTPUT_PATH", "CACHE_PATH", "STATE", "NOW", "BIND", "PORT", "DEBUG", "CACHE_DIRECTORY")
+_PLACES = ("OUTPUT_PATH", "CACHE_PATH", "STATE", "NOW", "BIND", "PORT", "DEBUG", "CACHE_DIRECTORY", "LOOKS")
 """Settings that change nothing in a page. Of the clock a page shows nothing but what has been published by then."""
 
 CONVERTED_WITH = ("authors.yaml", "characters.yaml", "site.yaml")

@@ -19,7 +19,8 @@ from tests.support import ROOT
 
 def said(note: Path) -> list[str] | None:
     """Return what is answered without a build."""
-    return front.said_before(front.read_note(str(note)))
+    found = front.read_note(str(note))
+    return front.said_before(found, front.looks(found.get("inputs", [])))
 
 
 def manifest(root: Path, names: Iterable[str]) -> dict[str, str]:
