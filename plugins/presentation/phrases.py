@@ -8,16 +8,17 @@ from __future__ import annotations
 
 import html
 import re
+from collections.abc import Callable, Iterable
 from functools import cache, lru_cache
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from budoux import Parser
 
     from plugins.core.tokens import Tokenizer
+
+Cut = Callable[[str], tuple[str, ...]]
 
 BREAK = "<wbr>"
 HOLD = "\u2060"
@@ -59,7 +60,6 @@ def _tokenizer() -> Tokenizer:
     return Tokenizer()
 
 
-@lru_cache(maxsize=50_000)
 def phrases(text: str) -> tuple[str, ...]:
     """Return the phrases of a Japanese text.
 
@@ -81,22 +81,25 @@ def phrases(text: str) -> tuple[str, ...]:
     return tuple(parts)
 
 
-def phrased(page: str) -> str:
-    """Return a page with breaks between the phrases of its headings, and of the titles in lists and cards."""
-    return _TITLES.sub(lambda match: match["start"] + _broken(match["inner"]), page)
+def phrased(page: str, cut: Cut = phrases) -> str:
+    """Return a page with breaks between the phrases of its headings, and of the titles in lists and cards.
+
+    `cut` knows the phrases of a text.
+    """
+    return _TITLES.sub(lambda match: match["start"] + _broken(match["inner"], cut), page)
 
 
 @lru_cache(maxsize=50_000)
-def _broken(inner: str) -> str:
+def _broken(inner: str, cut: Cut) -> str:
     """Put the breaks into the text of some HTML, but for readings, code and drawings."""
-    return _PIECES.sub(lambda piece: _joined(piece["text"]) if piece["text"] else piece[0], inner)
+    return _PIECES.sub(lambda piece: _joined(piece["text"], cut) if piece["text"] else piece[0], inner)
 
 
-def _joined(text: str) -> str:
+def _joined(text: str, cut: Cut) -> str:
     typed = html.unescape(text)
     if len(typed) <= SHORT:
         return text
-    return BREAK.join(html.escape(_held(part), quote=False) for part in _together(phrases(typed)))
+    return BREAK.join(html.escape(_held(part), quote=False) for part in _together(cut(typed)))
 
 
 def _together(parts: Iterable[str]) -> list[str]:

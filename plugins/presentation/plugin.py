@@ -23,7 +23,8 @@ from plugins.core.problems import Problems, Report, choices
 from plugins.dialect.grammar import Dialect
 from plugins.dialect.kept import kept
 from plugins.presentation.filters import Addresses, date_iso, date_ja, day_iso, in_query, reading_minutes
-from plugins.presentation.phrases import phrased
+from plugins.presentation.known import KnownPhrases
+from plugins.presentation.phrases import phrased, phrases
 
 RECENT = 5
 
@@ -50,6 +51,11 @@ def prepare(pelican: Pelican) -> None:
     site = urlsplit(settings["SITEURL"])
     addresses = Addresses(site.path.rstrip("/"), f"{site.scheme}://{site.netloc}")
     names = settings["ASSET_NAMES"]
+    cut = (
+        KnownPhrases(Path(settings["STATE"]), settings["VERSION"].conversion).of
+        if "STATE" in settings
+        else phrases
+    )
     settings["JINJA_FILTERS"] |= {
         "link": addresses.link,
         "absolute": addresses.absolute,
@@ -58,7 +64,7 @@ def prepare(pelican: Pelican) -> None:
         "date_iso": date_iso,
         "day_iso": day_iso,
         "kept": lambda snippet: Markup(kept(str(snippet))),  # noqa: S704 - an owner's, for the head
-        "phrased": lambda page: Markup(phrased(str(page))),  # noqa: S704 - a whole page, or a part that pages have in common
+        "phrased": lambda page: Markup(phrased(str(page), cut)),  # noqa: S704 - a whole page, or a part that pages have in common
     }
     settings["JINJA_GLOBALS"] |= {"asset": lambda name: addresses.link("/theme/" + names[name])}
     name = settings["SITE"].blog.name
