@@ -36,7 +36,7 @@ from plugins.dialect.blocks import (
     Term,
 )
 from plugins.dialect.html import BLOCK_TAGS, INLINE_TAGS, unbalanced
-from plugins.dialect.inline import ALLOWED_ATTRIBUTES
+from plugins.dialect.inline import ALLOWED_ATTRIBUTES, MARKUP
 from plugins.dialect.lines import TASK
 from plugins.dialect.needs import RAW_LINK, Need, mark
 from plugins.dialect.slips import check_text
@@ -100,16 +100,19 @@ class Build:
 
     def children(self, parent: ET.Element, block: Container) -> None:
         """Render what a container holds."""
+        render = self.block  # to ask for a method that is chosen by kind takes longer than to call it
         for child in block.children:
-            self.block(child, parent)
+            render(child, parent)
 
     def text(self, element: ET.Element, lines: list[str], line: int) -> None:
         """Put lines of Markdown text into an element; they are rendered with the rest."""
-        element.text = "\n".join(lines)
+        text = "\n".join(lines)
+        element.text = text if MARKUP.search(text) else AtomicString(text)
         self.sources[element] = (line, lines)
-        self._check_tags(element.text, line)
-        self._note_raw_links(_CODE_SPAN.sub(_blank, element.text), line)
-        check_text(element.text, line, self.report)
+        if "<" in text:
+            self._check_tags(text, line)
+            self._note_raw_links(_CODE_SPAN.sub(_blank, text), line)
+        check_text(text, line, self.report)
 
     def need(self, kind: str, line: int, value: str, **options: str) -> str:
         """Return the mark of something that is looked up when all articles are known."""
@@ -280,8 +283,6 @@ class Build:
 
     def _check_tags(self, text: str, line: int) -> None:
         """Report raw tags in a text that are not closed; other words in angle brackets are text."""
-        if "<" not in text:
-            return
         known = INLINE_TAGS | BLOCK_TAGS
         plain = _CODE_SPAN.sub(
             lambda match: "\n" * match[0].count("\n"), _ADDRESS.sub("](", text.replace("\\<", ""))

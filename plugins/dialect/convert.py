@@ -34,6 +34,9 @@ from plugins.dialect.settings import DialectSettings
 _NOT_IN_SLUG = re.compile(r"[^\w\- ]")
 _RAW_MARK = re.compile(f"<{RAW}>([0-9]+)</{RAW}>\n?")
 _ID = re.compile(r"""\sid=["']?([^"'\s>]+)""")
+_NOT_READ = re.compile(r"<(rt|rp|script|style|button)\b.*?</\1>", re.DOTALL)
+_TAG = re.compile(r"<[^>]*>")
+_NEED = re.compile(r"\x1a\d+\x1a")
 _NO_HEAD = Head()
 _HEADINGS = ("h2", "h3", "h4", "h5", "h6")
 
@@ -104,18 +107,17 @@ class _Finish(Treeprocessor):
 
     def run(self, root: ET.Element) -> None:
         build = self.build
-        places = {element: (line, lines) for element, line, lines in self._walk(root, 0, [])}
         seen: Counter[tuple[int, str]] = Counter()
 
         def fault(element: ET.Element, text: str, name: str) -> None:
-            line, lines = places[element]
+            line, lines = next((line, lines) for each, line, lines in self._walk(root) if each is element)
             found = [line + number for number, each in enumerate(lines) for _ in range(each.count(text))]
             position = seen[line, text]
             seen[line, text] += 1
             build.error(found[position] if position < len(found) else line, attribute_message(name))
 
         assign_attributes(root, fault)
-        for element, line, lines in self._walk(root, 0, []):
+        for element, line, lines in self._walk(root):
             if element.tag in _HEADINGS:
                 self._heading(element)
             elif element.tag == "a" and element.get("class", "") not in ("footnote-ref", "footnote-backref"):
@@ -125,13 +127,15 @@ class _Finish(Treeprocessor):
         for finish in build.converter.dialect.finishers:
             finish(root, build)
 
-    def _walk(
-        self, element: ET.Element, line: int, lines: list[str]
-    ) -> Iterator[tuple[ET.Element, int, list[str]]]:
-        line, lines = self.build.sources.get(element, (line, lines))
-        yield element, line, lines
-        for child in list(element):
-            yield from self._walk(child, line, lines)
+    def _walk(self, root: ET.Element) -> Iterator[tuple[ET.Element, int, list[str]]]:
+        """Yield all elements in their order, each with the text of the writer that it is in: its first line, its lines."""
+        waiting: list[tuple[ET.Element, int, list[str]]] = [(root, 0, [])]
+        sources = self.build.sources
+        while waiting:
+            element, line, lines = waiting.pop()
+            line, lines = sources.get(element, (line, lines))
+            yield element, line, lines
+            waiting += [(child, line, lines) for child in reversed(element)]
 
     def _heading(self, element: ET.Element) -> None:
         text = self.build.converter.plain(element)
@@ -178,6 +182,8 @@ class Converter:
         self.finish = _Finish(self.md)
         # Last of all: then the tree holds the text as it will be read.
         self.md.treeprocessors.register(self.finish, "finish", -10)
+        # The rules are all there: a list of them is quicker to ask than what keeps them in order.
+        self.md.treeprocessors["inline"].inlinePatterns = list(self.md.inlinePatterns)
 
     @classmethod
     def for_dialect(cls, dialect: Dialect) -> Converter:
@@ -203,7 +209,7 @@ class Converter:
             tuple(build.headings),
             frozenset(_ID.findall(output)),
             self._summary_text(output),
-            len(re.sub(r"\s", "", plain_text(output))),
+            sum(map(len, plain_text(output).split())),
             build.updated,
             raw,
         )
@@ -216,7 +222,7 @@ class Converter:
 
     def _unstash(self, match: re.Match[str]) -> str:
         raw = self.md.htmlStash.rawHtmlBlocks[int(match[1])]
-        return re.sub(r"<[^>]*>", "", unmarked(raw)[0] if isinstance(raw, str) else "")
+        return _TAG.sub("", unmarked(raw)[0] if isinstance(raw, str) else "")
 
     def _summary_text(self, output: str) -> str:
         paragraphs = re.findall(r"<p>(.*?)</p>", output, re.DOTALL)
@@ -241,6 +247,7 @@ class Converter:
 
 def plain_text(fragment: str) -> str:
     """Return the text of a piece of our own HTML, on one line, without ruby readings and marks."""
-    fragment = re.sub(r"<(rt|rp|script|style|button)\b.*?</\1>", "", fragment, flags=re.DOTALL)
-    fragment = re.sub(r"\x1a\d+\x1a", "", re.sub(r"<[^>]*>", " " if "<p" in fragment else "", fragment))
-    return " ".join(html.unescape(fragment).split())
+    if "<" in fragment:
+        fragment = _NOT_READ.sub("", fragment)
+        fragment = _TAG.sub(" " if "<p" in fragment else "", fragment)
+    return " ".join(html.unescape(_NEED.sub("", fragment)).split())

@@ -158,8 +158,10 @@ class Dialect:
 
     def line_rule(self, text: str, *, in_list: bool) -> LineRule | None:
         """Return the rule that a line (stripped) matches as a whole."""
-        rules = (rule for rule in self.lines.values() if rule.in_lists or not in_list)
-        return next((rule for rule in rules if rule.pattern.fullmatch(text)), None)
+        for rule in self.lines.values():  # asked for each line: a generator would take longer than the rules
+            if rule.pattern.fullmatch(text) and (rule.in_lists or not in_list):
+                return rule
+        return None
 
     def fence_named(self, text: str) -> tuple[str, str] | None:
         """Return the name of the fence that a text begins with, by the longest match, and the title behind it."""

@@ -31,6 +31,9 @@ Handled = tuple[ET.Element | str | None, int | None, int | None]
 
 ALLOWED_ATTRIBUTES = ("class", "id", "width", "height", "lang", "title", "rel", "target")
 
+MARKUP = re.compile(r"[`\\{｜\[<&*_=~\n]|://")
+"""A text without any of these is as it is typed: none of the rules below, nor of Python-Markdown's own, begins with another sign."""
+
 _RUBY = r"\{(?P<base>[^{}|｜\n]+)[|｜](?P<reading>[^{}|｜\n]+)\}|｜(?P<base2>[^｜《》\n]+)《(?P<reading2>[^《》\n]+)》"
 _URL = r"(?<![A-Za-z0-9_@/.=])https?://(?:(?!&(?:[A-Za-z]+|#[0-9]+|#x[0-9A-Fa-f]+);)[A-Za-z0-9\-._~:/?#\[\]@!$&'()*+,;=%])+"
 _TAG_NAME = re.compile(r"</?([A-Za-z][A-Za-z0-9-]*)(?=[\s/>])")

@@ -135,7 +135,7 @@ def add_row(block: Table, text: str, line: int, report: Report) -> None:
 def take_attributes(paragraph: Paragraph, report: Report) -> None:
     """Make attributes of a last line that holds nothing else; on another line they belong to nothing."""
     for number, text in enumerate(paragraph.lines):
-        match = ATTRIBUTE_LINE.fullmatch(text.strip())
+        match = ATTRIBUTE_LINE.fullmatch(text.strip()) if "{" in text else None
         if match is not None and 0 < number == len(paragraph.lines) - 1:
             paragraph.lines.pop()
             paragraph.attributes = parse_attributes(match["attributes"])
@@ -148,8 +148,8 @@ def take_attributes(paragraph: Paragraph, report: Report) -> None:
 
 def warn_of_table(paragraph: Paragraph, report: Report) -> None:
     """Warn of rows of a table that have no delimiter row, and so are text."""
-    rows = [text.strip() for text in paragraph.lines]
-    if len(rows) > 1 and all(re.fullmatch(r"\|.*\|", row) for row in rows):
+    rows = paragraph.lines
+    if len(rows) > 1 and all(re.fullmatch(r"\|.*\|", row.strip()) for row in rows):
         advice = "1行目の下に「|---|---|」の行を加えてください。"
         report(Level.WARNING, paragraph.line, f"表の区切りの行がないので、表になりません。{advice}")
 

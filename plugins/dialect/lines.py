@@ -31,6 +31,8 @@ CODE_SPAN = re.compile(r"(?P<ticks>`+).+?(?<!`)(?P=ticks)(?!`)")
 
 def measure(rest: str) -> tuple[int, str]:
     """Return the indentation in columns (a full-width space is two) and the text behind it."""
+    if rest[:1] not in (" ", "　"):
+        return 0, rest
     body = rest.lstrip(" 　")
     blank = rest[: len(rest) - len(body)]
     return len(blank) + blank.count("　"), body
@@ -38,6 +40,8 @@ def measure(rest: str) -> tuple[int, str]:
 
 def expand(line: str) -> str:
     """Return a line with the tabs of its indentation as spaces; those in the text stay."""
+    if "\t" not in line:
+        return line
     body = line.lstrip(" \t　")
     return line[: len(line) - len(body)].expandtabs(TAB) + body
 

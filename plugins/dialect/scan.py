@@ -52,6 +52,11 @@ from plugins.dialect.raw import Raw, open_code, open_html
 
 MAX_NESTING = 20
 
+_SIGNS = frozenset(":：#＃-*_`~<")
+"""A fence, a heading, a rule, code and HTML begin with one of these."""
+_CONTAINER = re.compile(r"[>＞*+・\d\[:-]")
+"""Quotes, items, footnotes and definitions do."""
+
 
 @dataclass
 class Scanned:
@@ -153,11 +158,13 @@ class _Scanner:
             before = self.leaf if isinstance(self.leaf, Paragraph) and depth == len(self.open) else None
             if self._line(indent, text, depth, before):
                 return
-            inner = self._quote(body, depth)
-            if inner is None:
-                inner = self._item(indent, body, depth, in_paragraph=before is not None)
-            if inner is None:
-                inner = self._described(body, depth, in_paragraph=before is not None)
+            inner = None
+            if _CONTAINER.match(body):  # a quick look, as most lines are text
+                inner = self._quote(body, depth)
+                if inner is None:
+                    inner = self._item(indent, body, depth, in_paragraph=before is not None)
+                if inner is None:
+                    inner = self._described(body, depth, in_paragraph=before is not None)
             if inner is None:
                 self._text(rest, depth)
                 return
@@ -343,17 +350,18 @@ class _Scanner:
         in_list = any(isinstance(each, Item) for each in self.open[:depth])
         block: Block | None = leaves.embed(text, self.number, self.dialect, self.report, in_list=in_list)
         block = block or leaves.special(text, self.number, self.dialect, before, in_list=in_list)
-        if block is None and self._fence(text, depth):
-            return True
-        block = block or leaves.heading(text, self.number, self.report)
-        if block is None and text[0] in "-*_" and RULE.fullmatch(text):
-            block = Rule(self.number)
+        if block is None and text[0] in _SIGNS:
+            if self._fence(text, depth):
+                return True
+            block = leaves.heading(text, self.number, self.report)
+            if block is None and text[0] in "-*_" and RULE.fullmatch(text):
+                block = Rule(self.number)
+            if block is None and self._raw(indent, text, depth):
+                return True
         if block is not None:
             self._add(block, depth)
             return True
-        return self._raw(indent, text, depth) or (
-            self._table(text, before) if before is not None else self._reference(text, depth)
-        )
+        return self._table(text, before) if before is not None else self._reference(text, depth)
 
     def _raw(self, indent: int, text: str, depth: int) -> bool:
         raw = open_code(indent, text, self.number) or open_html(text, self.number, self.report)

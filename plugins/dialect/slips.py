@@ -27,12 +27,14 @@ _JAPANESE = r"[ぁ-ゖァ-ヶー一-鿿々〆「『【]"
 _BULLET = re.compile(rf"[-－](?P<text>{_JAPANESE}.*[^-－])")
 _NUMBERED = re.compile(rf"(?P<number>\d{{1,2}})[.](?P<text>{_JAPANESE}.*)")
 
+_HINTS = re.compile(r"[\[*［＊＝]")
+"""Without one of these, nothing is wrong inside a text."""
 _SHOWN = 20
 
 
 def check_text(text: str, line: int, report: Report) -> None:
     """Report what is wrong inside a text that begins on a line."""
-    if "[" not in text and "*" not in text and not re.search("[［＊＝]", text):
+    if not _HINTS.search(text):
         return
     # What is hidden keeps its length and its line ends.
     plain = NO_MARKUP.sub(lambda match: re.sub(r"[^\n]", _HIDDEN, match[0]), text)
@@ -70,8 +72,7 @@ def _bold(text: str) -> Iterator[tuple[Level, int, str]]:
 
 def warn_of_list(paragraph: Paragraph, report: Report) -> None:
     """Warn of two lines or more in a row that look like the items of a list, and lack the space behind the mark."""
-    lines = [line.strip() for line in paragraph.lines]
-    for number, (line, following) in enumerate(pairwise(lines)):
+    for number, (line, following) in enumerate(pairwise(map(str.strip, paragraph.lines))):
         right = _items(line, following)
         if right:
             message = (
