@@ -86,6 +86,11 @@ class MarkdownReader(BaseReader):
             key = self._keys[source_path] = self.conversions.key_of(source_path, relative)
         return key
 
+    def _kind(self, relative: str) -> str:
+        """Return what a file is, as the names of Pelican's settings begin."""
+        is_page = any(relative.startswith(f"{folder}/") for folder in self.settings["PAGE_PATHS"])
+        return "PAGE" if is_page else "ARTICLE"
+
     def _relative(self, path: Path) -> str:
         return nfc(path.relative_to(self.content).as_posix())
 
@@ -107,8 +112,7 @@ class MarkdownReader(BaseReader):
         source = split(text, report) if text is not None else None
         if source is None:
             return Conversion(None, None, tuple(problems))
-        is_article = not any(relative.startswith(f"{folder}/") for folder in self.settings["PAGE_PATHS"])
-        fields = read_fields(source, needs_date=is_article, report=report)
+        fields = read_fields(source, needs_date=self._kind(relative) == "ARTICLE", report=report)
         values = fields.values if fields else {}
         author = self.site.authors.get(values.get("author", self.site.blog.author) or "")
         head = Head(author, has_cover="image" in values, contents=values.get("toc", True))
@@ -137,6 +141,7 @@ class MarkdownReader(BaseReader):
         metadata: dict[str, Any] = {
             "title": values["title"],
             "slug": slug,
+            "address": "/" + self.settings[f"{self._kind(relative)}_URL"].format(slug=slug),
             # Pelican knows neither; both mean to it what its own word means.
             "status": "draft" if scheduled else "hidden" if status == "share" else status,
             "own_status": "scheduled" if scheduled else status,
