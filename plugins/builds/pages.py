@@ -45,19 +45,19 @@ class PageState(NamedTuple):
     places: tuple[Place, ...]
     facts: Mapping[str, Any]
     around: str = ""
-    """Of the page of an article: what it depends on beside the article and the texts of others (`Pages._around`)."""
+    """Of the page of an article: what it depends on beside the article and the texts of others (`Pages._keys`)."""
 
 
 @dataclass
 class Job:
-    """One page to be made, and the hash of what it depends on."""
+    """One page that is asked for; `key`, the hash of what it depends on, is found out when all are known."""
 
     name: str
     template: Any
     site: Mapping[str, Any]
     """What it is given beside its own values."""
     values: Mapping[str, Any]
-    key: str
+    key: str = ""
     around: str = ""
 
 
@@ -104,22 +104,25 @@ class Pages:
 
     def add(self, name: str, template: Any, values: Mapping[str, Any]) -> None:
         """Take a page of an article, or of a list."""
-        content = next((values[each] for each in _CONTENTS if each in values), None)
-        if content is None:
-            key = hash_of([self.version, template.name, *self._own_of_list(values)])
-            self._jobs.append(Job(name, template, self.own, values, key))
-            return
-        slugs, texts = self._others(content)
-        around = "\0".join((self.version, template.name, self._print_of(values), *slugs, "", *texts))
-        key = self._kept_key(name, around, content, slugs) or hash_of([around, *self._own(content, slugs)])
-        self._jobs.append(Job(name, template, self.own, values, key, around))
+        self._jobs.append(Job(name, template, self.own, values))
 
     def add_free(self, name: str, template: Any, values: Mapping[str, Any]) -> None:
         """Take a page that may show anything of the site."""
-        site = self.fragments.context
-        own = {each: value for each, value in values.items() if site.get(each) is not value}
-        key = hash_of([self.version, template.name, self._site, self._prints.of(own)])
-        self._jobs.append(Job(name, template, site, values, key))
+        self._jobs.append(Job(name, template, self.fragments.context, values))
+
+    def _keys(self, job: Job) -> tuple[str, str]:
+        """Return the hash of what a page depends on, and what of it is neither the article nor the texts of others."""
+        values, common = job.values, (self.version, job.template.name)
+        content = next((values[each] for each in _CONTENTS if each in values), None)
+        if content is not None:
+            slugs, texts = self._others(content)
+            around = "\0".join((*common, self._print_of(values), *slugs, "", *texts))
+            key = self._kept_key(job.name, around, content, slugs)
+            return key or hash_of([around, *self._own(content, slugs)]), around
+        if job.site is self.own:
+            return hash_of([*common, *self._own_of_list(values)]), ""
+        own = {each: value for each, value in values.items() if job.site.get(each) is not value}
+        return hash_of([*common, self._site, self._prints.of(own)]), ""
 
     @cached_property
     def _site(self) -> str:
@@ -130,7 +133,9 @@ class Pages:
     def make(self) -> None:
         """Make all pages that were added: as they were, with new common parts, or rendered."""
         work: list[tuple[Job, PageState | None]] = []
-        for job in self._jobs:
+        # Those of articles come last: what is chosen for them may still be under way.
+        for job in sorted(self._jobs, key=_shows_an_article):
+            job.key, job.around = self._keys(job)
             old = self._still_holds(job)
             if old is None or not self.fragments.is_as_before(old.places):
                 work.append((job, old if old and self.fragments.can_replace(old.places) else None))
@@ -196,7 +201,7 @@ class Pages:
 
     def text(self, name: str, template: Any, values: Mapping[str, Any]) -> bytes | None:
         """Return a page by itself, with what this build knows of all; None for one into which more is put later."""
-        data, _ = self._render(Job(name, template, self.own, values, ""))
+        data, _ = self._render(Job(name, template, self.own, values))
         asks = self.facts.get("asks")
         return None if asks and asks(name, data.decode()) else data
 
@@ -271,6 +276,10 @@ class Pages:
     def _seen_of(self, content: Any, _report: Report) -> str:
         names, label = _names((*vars(content), *self.described))
         return self._prints.of([label, *(getattr(content, name) for name in names)])
+
+
+def _shows_an_article(job: Job) -> bool:
+    return not job.values.keys().isdisjoint(_CONTENTS)
 
 
 def _release(job: Job) -> None:
