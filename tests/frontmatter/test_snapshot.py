@@ -70,6 +70,18 @@ def test_what_was_read_lately_is_kept_when_there_is_much_of_it(many: Blog) -> No
     assert is_as_a_first_build(many)
 
 
+def test_what_was_asked_for_meanwhile_is_kept_too(many: Blog) -> None:
+    """Links to headings, which are packed, and a head with all that there is."""
+    head = {"pr": "yes", "redirect_from": "[/old/]", "related": "[a5]", "votes": "no"}
+    many.article("a0", "## 見出し\n\n本文です。[先](a1.md#見出し)\n", title="題名0", **head)
+    many.article("a1", "## 見出し\n\n本文です。\n", title="題名1")
+    assert read(many) == {"a0", "a1"}
+    for number in range(2, 6):
+        many.article(f"a{number}", "[先](a0.md#見出し)と[先](a1.md#見出し)です。\n", title=f"題名{number}")
+        assert f"a{number}" in read(many)
+        assert is_as_a_first_build(many)
+
+
 @pytest.mark.parametrize("name", ["site.yaml", "categories.yaml"])
 def test_with_other_data_all_is_read(many: Blog, name: str) -> None:
     text = {"site.yaml": "name: 別の名前\n", "categories.yaml": "面接:\n  address: interview\n"}[name]
