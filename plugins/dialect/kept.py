@@ -24,6 +24,8 @@ def unmarked(text: str) -> tuple[str, Spans]:
     >>> unmarked("<p>a " + kept("<b class=x>b</b>") + "</p>")
     ('<p>a <b class=x>b</b></p>', ((5, 21),))
     """
+    if START not in text:
+        return text, ()
     places = [match.start() - number for number, match in enumerate(_MARKS.finditer(text))]
     return _MARKS.sub("", text), tuple(zip(places[::2], places[1::2], strict=True))
 

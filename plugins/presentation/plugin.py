@@ -77,6 +77,7 @@ def prepare(pelican: Pelican) -> None:
 def be_strict(generator: Generator) -> None:
     """Use our templates only, escape what is not marked safe, and let an unknown variable be an error."""
     generator.env.loader = FileSystemLoader(Path(generator.theme, "templates"))
+    generator.env.auto_reload = False  # no template changes within a build: its version holds them
     generator.env.undefined = StrictUndefined
     generator.env.autoescape = True
     if "STATE" in generator.settings:
