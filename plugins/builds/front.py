@@ -188,12 +188,12 @@ def read_note(path: str) -> dict[str, Any]:
         is_last = name_of(note["output"]["manifest"]) == note["made"]
         manifest = read_sealed(note["output"]["manifest"])
         files = list(manifest["files"].items()) if is_last and manifest["boot"] == boot() else None
-        return note if files is not None and _are_published(note["output"]["folder"], files) else {}
+        return note if files is not None and are_published(note["output"]["folder"], files) else {}
     except (OSError, LookupError, TypeError, ValueError):  # what another version wrote; no process left
         return {}
 
 
-def _are_published(folder: str, files: list[File]) -> bool:
+def are_published(folder: str, files: list[File]) -> bool:
     """Say whether files look as they did when they were published.
 
     Raises `OSError` where no second process can be had.
