@@ -183,7 +183,7 @@ class Converter:
         # Last of all: then the tree holds the text as it will be read.
         self.md.treeprocessors.register(self.finish, "finish", -10)
         # The rules are all there: a list of them is quicker to ask than what keeps them in order.
-        self.md.treeprocessors["inline"].inlinePatterns = list(self.md.inlinePatterns)
+        vars(self.md.treeprocessors["inline"])["inlinePatterns"] = list(self.md.inlinePatterns)
 
     @classmethod
     def for_dialect(cls, dialect: Dialect) -> Converter:
