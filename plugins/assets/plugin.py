@@ -15,6 +15,7 @@ from pelican import Pelican, signals
 from pelican.generators import Generator
 
 from plugins.assets.bundle import Bundle, bundle
+from plugins.core.moves import write_whole
 from plugins.core.outputs import Outputs
 from plugins.core.problems import StateDamagedError
 from plugins.core.seals import seal, unseal
@@ -68,9 +69,7 @@ def keep(pelican: Pelican) -> None:
     found, known = pelican.settings["ASSETS"]
     if known != len(found.sheet.texts):
         path, version = _file(pelican.settings)
-        part = path.with_suffix(".part")
-        part.write_bytes(seal(version + pickle.dumps(found, 5)))
-        part.replace(path)
+        write_whole(path, seal(version + pickle.dumps(found, 5)))
 
 
 def add_generator(_pelican: Pelican) -> type[Generator]:

@@ -15,6 +15,7 @@ from typing import Any, NamedTuple, TypeVar
 
 from plugins.builds.pages import PageState
 from plugins.core import memo
+from plugins.core.moves import write_whole
 from plugins.core.problems import StateDamagedError
 from plugins.core.seals import seal, unseal
 from plugins.core.watched import TABLES
@@ -109,9 +110,7 @@ class StateFile:
             with self._path.open("ab") as file:
                 file.write(record)
             return
-        part = self._path.with_suffix(".part")
-        part.write_bytes(self._head + _record(now.since(State())))
-        part.replace(self._path)
+        write_whole(self._path, self._head + _record(now.since(State())))
 
 
 def _record(changes: Changes) -> bytes:

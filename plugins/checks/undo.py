@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from plugins.core.moves import write_whole
 from plugins.core.outputs import digest
 
 
@@ -23,10 +24,7 @@ class Undo:
             str(path): [base64.b64encode(before).decode(), digest(after)]
             for path, (before, after) in mended.items()
         }
-        self.path.parent.mkdir(parents=True, exist_ok=True)
-        part = self.path.with_suffix(".part")
-        part.write_text(json.dumps(files), encoding="utf-8")
-        part.replace(self.path)
+        write_whole(self.path, json.dumps(files).encode())
 
     def restore(self) -> tuple[list[Path], list[Path]]:
         """Give the files back what they said; return them, and those that have been worked on since and stay."""

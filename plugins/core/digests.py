@@ -7,6 +7,7 @@ import pickle
 import time
 from pathlib import Path
 
+from plugins.core.moves import write_whole
 from plugins.core.outputs import TICK, Stat, digest
 from plugins.core.problems import StateDamagedError
 from plugins.core.seals import seal, unseal
@@ -37,10 +38,7 @@ class Digests:
         if self._now == self._before:
             return
         with contextlib.suppress(OSError):
-            self._path.parent.mkdir(parents=True, exist_ok=True)
-            part = self._path.with_suffix(".part")
-            part.write_bytes(seal(pickle.dumps(self._now, 5)))
-            part.replace(self._path)
+            write_whole(self._path, seal(pickle.dumps(self._now, 5)))
 
     def _load(self) -> dict[str, tuple[tuple[int, ...], str]]:
         with contextlib.suppress(OSError, StateDamagedError):

@@ -12,6 +12,7 @@ import os
 import stat
 from collections.abc import Callable
 from functools import cache
+from pathlib import Path
 
 _HERE = -100  # AT_FDCWD: paths are those of the working directory
 _EXCHANGE = 2  # RENAME_EXCHANGE, of Linux' renameat2(2)
@@ -29,6 +30,14 @@ def overwrite(path: str, data: bytes) -> None:
     with open(_open(path), "wb") as file:
         file.write(data)
         file.truncate()
+
+
+def write_whole(path: Path, data: bytes) -> None:
+    """Write a file at once: a process that is killed, or another that writes the same, never leaves half a file."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    temporary = path.with_name(f".{path.name}.{os.getpid()}")
+    temporary.write_bytes(data)
+    temporary.replace(path)
 
 
 def _open(path: str) -> int:

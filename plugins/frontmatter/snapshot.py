@@ -25,6 +25,7 @@ from pelican.generators import CachingGenerator
 
 from plugins.core.contents import document_of, output_of
 from plugins.core.library import Document
+from plugins.core.moves import write_whole
 from plugins.core.problems import StateDamagedError
 from plugins.core.seals import seal, unseal
 from plugins.frontmatter.conversions import Conversions, StoredBody, head_of
@@ -90,9 +91,7 @@ class Snapshot:
         _Pickler(data, self._names).dump(
             {key: _packed(each, self._conversions) for key, each in self._now.items()}
         )
-        part = self._path.with_suffix(".part")
-        part.write_bytes(self._version.encode() + seal(data.getvalue()))
-        part.replace(self._path)
+        write_whole(self._path, self._version.encode() + seal(data.getvalue()))
 
     def _load(self, shared: Mapping[str, Any]) -> dict[str, Content]:
         with contextlib.suppress(OSError, StateDamagedError):

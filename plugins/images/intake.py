@@ -15,9 +15,10 @@ from pathlib import Path, PureWindowsPath
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
+from plugins.core.moves import write_whole
 from plugins.core.problems import nearest
 from plugins.core.romaji import slug_of
-from plugins.images.variants import upright_srgb, write_whole
+from plugins.images.variants import upright_srgb
 
 if TYPE_CHECKING:
     from PIL.Image import Image

@@ -13,6 +13,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from plugins.core.moves import write_whole
 from plugins.images.lettering import (
     EMOJI_SCALE,
     OPENING,
@@ -24,7 +25,6 @@ from plugins.images.lettering import (
     signs_of,
     width_of,
 )
-from plugins.images.variants import write_whole
 
 if TYPE_CHECKING:
     from PIL.Image import Image

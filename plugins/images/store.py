@@ -18,12 +18,13 @@ from functools import cached_property, partial
 from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
+from plugins.core.moves import write_whole
 from plugins.core.outputs import TICK, Stat
 from plugins.core.pool import aside, spread_each
 from plugins.images.facts import UNREADABLE, Facts, UnreadablePictureError, facts_of
 from plugins.images.settings import ImagesSettings
 from plugins.images.share import DRAWING, SIZE, SMALL, Colours, Drawing, draw
-from plugins.images.variants import FORMATS, RECIPE, Job, encode, widths_of, write_whole
+from plugins.images.variants import FORMATS, RECIPE, Job, encode, widths_of
 
 STATE = "state.json"
 _VERSION = 1

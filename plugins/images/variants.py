@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from plugins.core.moves import write_whole
 from plugins.images.facts import UnreadablePictureError, open_picture
 
 if TYPE_CHECKING:
@@ -126,11 +126,3 @@ def _encoded(picture: Image, kind: str, quality: int, *, few: bool) -> bytes:
     buffer = BytesIO()
     picture.save(buffer, kind.upper(), **options)
     return buffer.getvalue()
-
-
-def write_whole(path: Path, data: bytes) -> None:
-    """Write a file at once: what a killed build leaves behind is never half a file."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    temporary = path.with_name(f".{path.name}.{os.getpid()}")
-    temporary.write_bytes(data)
-    temporary.replace(path)
