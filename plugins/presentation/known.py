@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import sqlite3
+from functools import cached_property
+from importlib.metadata import version
 from pathlib import Path
 
+from plugins.core.tokens import dictionary_version
+from plugins.presentation import phrases as code
 from plugins.presentation.phrases import phrases
 
 _SIGN = "\0"
@@ -13,16 +18,23 @@ _SIGN = "\0"
 
 
 class KnownPhrases:
-    """A database of one version of the code. Each process of a build opens it for itself: workers read and write, too."""
+    """A database for one version of code and dictionary. Each process of a build opens it for itself: workers read and write, too."""
 
-    def __init__(self, folder: Path, version: str) -> None:
-        """Take the folder; what other versions left there goes."""
-        self._path = folder / f"phrases-{version}.sqlite"
+    def __init__(self, folder: Path) -> None:
+        """Take the folder, which holds nothing else."""
+        self._folder = folder
         self._process = 0
         self._database: sqlite3.Connection | None = None
-        for path in folder.glob("phrases-*"):
-            if not path.name.startswith(self._path.name):
+
+    @cached_property
+    def _path(self) -> Path:
+        """Where phrases are kept; those of other versions go."""
+        self._folder.mkdir(parents=True, exist_ok=True)
+        found = self._folder / f"{_version()}.sqlite"
+        for path in self._folder.iterdir():
+            if not path.name.startswith(found.name):
                 path.unlink(missing_ok=True)
+        return found
 
     def of(self, text: str) -> tuple[str, ...]:
         """Return the phrases of a text: kept ones, or found and kept. What is damaged is found again."""
@@ -32,10 +44,14 @@ class KnownPhrases:
             if not found or "".join(found) != text:
                 found = phrases(text)
                 self._own().execute("INSERT OR REPLACE INTO phrases VALUES (?, ?)", (text, _SIGN.join(found)))
-        except sqlite3.OperationalError:  # the disk is full, or another process has been writing for long
+        except (
+            OSError,
+            sqlite3.OperationalError,
+        ):  # the disk is full; another process has been writing for long
             return phrases(text)
         except sqlite3.DatabaseError:
-            self._path.unlink(missing_ok=True)
+            for path in self._folder.iterdir():
+                path.unlink(missing_ok=True)
             self._process = 0
             return phrases(text)
         return found
@@ -52,3 +68,9 @@ class KnownPhrases:
             )
             self._process = os.getpid()
         return self._database
+
+
+def _version() -> str:
+    """Return what phrases depend on besides their text."""
+    parts = (dictionary_version(), version("budoux"), Path(code.__file__).read_text(encoding="utf-8"))
+    return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:16]

@@ -27,6 +27,8 @@ from plugins.presentation.known import KnownPhrases
 from plugins.presentation.phrases import phrased, phrases
 
 RECENT = 5
+PHRASES = "phrases"
+"""The folder of the phrases that are known, in `CACHE_PATH`."""
 
 
 class Dates(NamedTuple):
@@ -52,9 +54,7 @@ def prepare(pelican: Pelican) -> None:
     addresses = Addresses(site.path.rstrip("/"), f"{site.scheme}://{site.netloc}")
     names = settings["ASSET_NAMES"]
     cut = (
-        KnownPhrases(Path(settings["STATE"]), settings["VERSION"].conversion).of
-        if "STATE" in settings
-        else phrases
+        KnownPhrases(Path(settings["CACHE_PATH"]).absolute() / PHRASES).of if "STATE" in settings else phrases
     )
     settings["JINJA_FILTERS"] |= {
         "link": addresses.link,
