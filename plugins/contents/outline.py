@@ -15,6 +15,7 @@ from plugins.dialect.blocks import Special
 from plugins.dialect.build import Build
 
 CLASS = "contents"
+_HEADINGS = frozenset(("h2", "h3", "h4", "h5", "h6"))
 _NOT_LISTED = ("aside", "details", "blockquote")
 _NOT_LISTED_CLASSES = ("tabs", "faq", "timeline")
 _DEEPEST = 3
@@ -69,7 +70,7 @@ class Outline:
 def _listed(element: ET.Element) -> Iterator[ET.Element]:
     """Yield the headings that stand in the text itself or in its steps, not in boxes and tabs."""
     for child in element:
-        if re.fullmatch("h[2-6]", child.tag):
+        if child.tag in _HEADINGS:
             yield child
         elif child.tag not in _NOT_LISTED and child.get("class") not in _NOT_LISTED_CLASSES:
             yield from _listed(child)
@@ -95,11 +96,11 @@ def _fill(nav: ET.Element, headings: Sequence[Heading]) -> None:
 def _warn_of_manual_list(root: ET.Element, headings: Sequence[Heading], build: Build) -> None:
     titles = {fold(_NUMBERED.sub("", heading.text)) for heading in headings}
     for items in root:
-        if re.fullmatch("h[2-6]", items.tag):
+        if items.tag in _HEADINGS:
             return  # a list further down announces the parts of its own section
         if items.tag not in ("ul", "ol") or len(items) < _MANUAL:
             continue
-        if any(re.fullmatch("h[2-6]", each.tag) for each in items.iter()):
+        if any(each.tag in _HEADINGS for each in items.iter()):
             continue  # a list that holds the headings themselves
         texts = [fold(_NUMBERED.sub("", build.converter.plain(item))) for item in items]
         if all(text in titles for text in texts):

@@ -347,7 +347,7 @@ class _Scanner:
 
     def _line(self, indent: int, text: str, depth: int, before: Paragraph | None) -> bool:
         """Take a line that is a block by itself, or opens or closes one; `before` is the paragraph it would go on."""
-        in_list = any(isinstance(each, Item) for each in self.open[:depth])
+        in_list = depth > 1 and any(isinstance(each, Item) for each in self.open[:depth])
         block: Block | None = leaves.embed(text, self.number, self.dialect, self.report, in_list=in_list)
         block = block or leaves.special(text, self.number, self.dialect, before, in_list=in_list)
         if block is None and text[0] in _SIGNS:
@@ -399,8 +399,9 @@ class _Scanner:
     def _text(self, rest: str, depth: int) -> None:
         """Give a line to the open paragraph or table, or begin a paragraph."""
         line = rest.lstrip(" ")
-        closes_fence = any(isinstance(each, Fence) for each in self.open[depth:])
-        if isinstance(self.leaf, Paragraph) and not closes_fence:
+        if isinstance(self.leaf, Paragraph) and not any(
+            isinstance(each, Fence) for each in self.open[depth:]
+        ):
             self.leaf.lines.append(line)  # also a lazy line: `- a` and then `b` without indentation
             self.blank = False
         elif isinstance(self.leaf, Table) and depth == len(self.open) and "|" in rest:

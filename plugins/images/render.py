@@ -66,8 +66,11 @@ def frame(root: ET.Element, build: Build) -> None:
 
     The first picture of a page is what its reader waits for; all others load when they come near.
     """
+    pictures = list(root.iter("img"))
+    if not pictures:
+        return
     is_first = not build.head.has_cover
-    for picture in root.iter("img"):
+    for picture in pictures:
         if is_first and picture.get("loading") != "lazy":
             picture.set("fetchpriority", "high")
             is_first = False

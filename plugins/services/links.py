@@ -46,7 +46,8 @@ def finish(root: ET.Element, build: Build) -> None:
                         child.set("class", "service__microcopy")
                 mark = ET.SubElement(link, "span", {"class": "service-button__mark"})
                 mark.text = build.need("service-mark", need.line, key)
-        _join_pixels(parent, build)
+        if build.converter.md.htmlStash.rawHtmlBlocks:
+            _join_pixels(parent, build)
 
 
 def _mark(link: ET.Element) -> str:
