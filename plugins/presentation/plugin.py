@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 from dataclasses import dataclass
-from functools import partial
+from functools import lru_cache, partial
 from itertools import pairwise
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -57,8 +58,8 @@ def prepare(pelican: Pelican) -> None:
         KnownPhrases(Path(settings["CACHE_PATH"]).absolute() / PHRASES).of if "STATE" in settings else phrases
     )
     settings["JINJA_FILTERS"] |= {
-        "link": addresses.link,
-        "absolute": addresses.absolute,
+        "link": _remembered(addresses.link),
+        "absolute": _remembered(addresses.absolute),
         "query": in_query,
         "date_ja": date_ja,
         "date_iso": date_iso,
@@ -72,6 +73,11 @@ def prepare(pelican: Pelican) -> None:
         Feed(f"{name}（Atom）", "/" + settings["SEO_ATOM"], "application/atom+xml"),
         Feed(f"{name}（RSS）", "/" + settings["SEO_RSS"], "application/rss+xml"),
     ]
+
+
+def _remembered(change: Callable[[str], str]) -> Callable[[str], str]:
+    """Return a function of addresses that knows the last thousands: pages name each article many times."""
+    return lru_cache(maxsize=10_000, typed=True)(change)  # typed: what is safe to show is a type of text
 
 
 def be_strict(generator: Generator) -> None:
