@@ -26,7 +26,7 @@ import hashlib
 import json
 import sys
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import asdict, astuple, dataclass, field
+from dataclasses import astuple, dataclass, field
 from functools import cache, partial
 from itertools import chain
 
@@ -162,7 +162,7 @@ def _updated(state: State, documents: Sequence[Document], options: Options) -> d
             (("file", name, data) for name, data in result.items() if data is not None),
             (("file", name, None) for name in gone),
             work.rows() if has_rows else (),
-            [("memory", "", to_json(asdict(now)))],
+            [("memory", "", to_json(vars(now)))],
         ),
         dropped=_ROWS if is_new else (),
     )
