@@ -175,15 +175,15 @@ class Pages:
         """Make pages: where something is remembered, of what is published and the common parts of today."""
         found = {}
         facts: Mapping[str, Any]
-        alike: dict[str, Mapping[str, Any]] = {}
+        alike: dict[
+            str, Mapping[str, Any]
+        ] = {}  # few are others than those of the page before: one of each is kept
         for job, old in work:
             if old is None:
                 data, places = self._render(job)
                 text = data.decode()
-                facts = {name: find(job.name, text) for name, find in self.facts.items()}
-                facts = alike.setdefault(
-                    repr(facts), facts
-                )  # pages have few that differ: one of each is kept
+                own = {name: find(job.name, text) for name, find in self.facts.items()}
+                facts = alike.setdefault(repr(own), own)
             else:
                 data, places = self.fragments.replace(self.outputs.read(job.name), old.places)
                 facts = old.facts
