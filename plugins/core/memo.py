@@ -152,10 +152,10 @@ class Memo:
 
 
 def _changed(before: Faces, now: Faces) -> set[Key]:
-    return {
-        (table, name)
-        for table in TABLES
-        if before[table] != now[table]  # most are as before, which is found out in little
-        for name in before[table].keys() | now[table].keys()
-        if before[table].get(name) != now[table].get(name)
-    }
+    found: set[Key] = set()
+    for table in TABLES:
+        old, new = before[table], now[table]
+        if old != new:  # most are as before, which is found out in little
+            found.update((table, name) for name, face in new.items() if old.get(name) != face)
+            found.update((table, name) for name in old if name not in new)
+    return found

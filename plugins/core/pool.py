@@ -18,7 +18,7 @@ FORKS = sys.platform.startswith("linux")
 WORTH = 24
 """Below so many pieces a fork costs more than it saves."""
 
-_SLICES = 8
+_SLICES = 24
 """For each process: one slice of them may take longer than another."""
 
 

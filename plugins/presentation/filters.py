@@ -11,6 +11,7 @@ CHARACTERS_A_MINUTE = 500
 """How fast a text is read on a phone; Japanese adults read 400–600 characters a minute."""
 
 _SAFE = "/:?#[]@!$&'()*+,;=%~"
+_PLAIN = re.compile(r"/(?:[\w.~-]+/)*[\w.~-]*", re.ASCII)
 _SIGNS = re.compile(r"""[\0- "#%&'+<>\[\]\\^`{|}]""")
 
 
@@ -27,6 +28,10 @@ class Addresses:
         >>> Addresses("/blog", "https://example.com").link("/category/面接/")
         '/blog/category/%E9%9D%A2%E6%8E%A5/'
         """
+        if _PLAIN.fullmatch(address) and _PLAIN.fullmatch(
+            self.base_path or "/"
+        ):  # most are, and need no thought
+            return self.base_path + address
         if "//" in address.partition("?")[0] or address.startswith(("mailto:", "#")):
             return address
         return quote(self.base_path + "/" + address.lstrip("/"), safe=_SAFE)

@@ -6,7 +6,6 @@ import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache, partial
-from itertools import pairwise
 from pathlib import Path
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
@@ -124,13 +123,14 @@ def finish(generators: list[Generator]) -> None:
     )
     contents = by_source_of(generators)
     memo.of_each("scripts", contents, scripts_of)
-    for content in contents.values():
-        content.previous = content.next = None
     settings["DESCRIBERS"].append(scripts_of)
     _check_profiles(generators)
     for generator in generators:
         if isinstance(generator, ArticlesGenerator):
             _order(generator, context, settings)
+    for content in contents.values():
+        if "previous" not in vars(content):
+            content.previous = content.next = None
     context["YEAR"] = max(map(updated_of, context["articles"]), default=settings["NOW"]).year
 
 
@@ -154,8 +154,8 @@ def _scripts(content: Any, dialect: Dialect, _report: Report) -> tuple[str, ...]
 
 def _order(generator: ArticlesGenerator, context: dict[str, Any], settings: dict[str, Any]) -> None:
     articles = generator.articles  # newest first
-    for newer, older in pairwise(articles):
-        newer.previous, older.next = older, newer
+    for newer, article, older in zip([None, *articles], articles, [*articles[1:], None], strict=False):
+        article.next, article.previous = newer, older
     for wrapper, _ in generator.authors:
         wrapper.address = "/" + wrapper.url
     known = list(settings["SITE"].categories)
