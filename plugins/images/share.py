@@ -6,6 +6,9 @@ milliseconds; only one with emoji is painted in full colour.
 
 from __future__ import annotations
 
+import contextlib
+import hashlib
+import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -14,6 +17,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from plugins.core.moves import write_whole
+from plugins.core.problems import StateDamagedError
+from plugins.core.seals import seal, unseal
 from plugins.images.lettering import (
     EMOJI_SCALE,
     OPENING,
@@ -32,6 +37,9 @@ if TYPE_CHECKING:
 DRAWING = "1"
 """Changes with what is drawn here, so that pictures are made again."""
 
+GROUND = "ground"
+"""The file in the folder of pictures that keeps the ground: to paint it takes longer than a title."""
+
 SIZE = (1200, 630)
 SMALL = 360
 """How wide the one for lists of articles is."""
@@ -45,6 +53,8 @@ _LIGHTER = 0.55
 """How much of the brand's colour is in the hills behind."""
 _SHADES = 16
 _GROUND_COLOURS = 64
+_COLOURS = (_GROUND_COLOURS + _SHADES) * 3
+"""Bytes of a palette."""
 Rgb = tuple[int, int, int]
 
 
@@ -97,7 +107,7 @@ def draw(drawing: Drawing) -> str:
 def _painted(signs: Sequence[Sign], drawing: Drawing) -> Image:
     from PIL import Image, ImageDraw  # noqa: PLC0415 - see facts.py
 
-    ground, palette = _ground(drawing.name, drawing.colours)
+    ground, palette = _ground(drawing.name, drawing.colours, Path(drawing.file).parent)
     lines, size = _set(signs)
     mask = Image.new("L", SIZE)
     pen = ImageDraw.Draw(mask)
@@ -143,8 +153,23 @@ def _shades(mask: Image, first: int) -> Image:
 
 
 @cache
-def _ground(name: str, colours: Colours) -> tuple[Image, list[int]]:
-    """Return the picture without its title, as numbers of the palette, and the palette."""
+def _ground(name: str, colours: Colours, folder: Path) -> tuple[Image, list[int]]:
+    """Return the picture without its title, as numbers of the palette, and the palette: what was kept, or painted anew."""
+    from PIL import Image  # noqa: PLC0415 - see facts.py
+
+    look = hashlib.sha256(f"{DRAWING}\0{name}\0{colours}".encode()).digest()
+    path = folder / GROUND
+    with contextlib.suppress(OSError, StateDamagedError, zlib.error):
+        kept = zlib.decompress(unseal(path.read_bytes()))
+        if kept.startswith(look):
+            numbers = kept[len(look) :]
+            return Image.frombytes("L", SIZE, numbers[_COLOURS:]), list(numbers[:_COLOURS])
+    ground, palette = _paint_ground(name, colours)
+    write_whole(path, seal(zlib.compress(look + bytes(palette) + ground.tobytes(), 1)))
+    return ground, palette
+
+
+def _paint_ground(name: str, colours: Colours) -> tuple[Image, list[int]]:
     from PIL import Image, ImageDraw  # noqa: PLC0415 - see facts.py
 
     scale = 2  # painted larger, so that edges are smooth

@@ -23,7 +23,7 @@ from plugins.core.outputs import TICK, Stat
 from plugins.core.pool import aside, spread_each
 from plugins.images.facts import UNREADABLE, Facts, UnreadablePictureError, facts_of
 from plugins.images.settings import ImagesSettings
-from plugins.images.share import DRAWING, SIZE, SMALL, Colours, Drawing, draw
+from plugins.images.share import DRAWING, GROUND, SIZE, SMALL, Colours, Drawing, draw
 from plugins.images.variants import FORMATS, RECIPE, Job, encode, widths_of
 
 STATE = "state.json"
@@ -329,7 +329,7 @@ class Pictures:
         write_whole(self.folder / STATE, json.dumps(state, ensure_ascii=False, sort_keys=True).encode())
         if "_kept" not in vars(self):
             return  # nobody had to look what is there
-        used = {STATE, *self.published().values()}
+        used = {STATE, GROUND, *self.published().values()}
         used |= {self._bare(digest).name for digest, facts in self._facts.items() if facts.telling}
         unused = self._kept - used
         if len(unused) > len(used) + _SPARE:

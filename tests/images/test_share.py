@@ -7,9 +7,10 @@ from pathlib import Path
 import pytest
 from PIL import Image, ImageChops
 
+from plugins.images import share
 from plugins.images.lettering import MISSING, lines_of, phrases_of, signs_of, width_of
 from plugins.images.settings import ImagesSettings
-from plugins.images.share import SIZE, Colours, Drawing, draw
+from plugins.images.share import GROUND, SIZE, Colours, Drawing, draw
 from plugins.images.store import Pictures
 from tests.images.pictures import opened
 
@@ -41,6 +42,17 @@ def test_the_same_bytes_again(tmp_path: Path) -> None:
     first = (tmp_path / "a.png").read_bytes(), (tmp_path / "b.png").read_bytes()
     drawn(tmp_path, TITLE + "👩‍💻")
     assert first == ((tmp_path / "a.png").read_bytes(), (tmp_path / "b.png").read_bytes())
+
+
+@pytest.mark.parametrize("damage", [None, b"", b"\0" * 100, "of another blog"])
+def test_the_ground_that_was_kept_is_the_same(tmp_path: Path, damage: bytes | str | None) -> None:
+    first, _ = drawn(tmp_path, TITLE)
+    if isinstance(damage, bytes):
+        (tmp_path / GROUND).write_bytes(damage)
+    elif damage:
+        drawn(tmp_path, TITLE, "ほかのブログ")
+    share._ground.cache_clear()  # as in another process
+    assert drawn(tmp_path, TITLE)[0].tobytes() == first.tobytes()
 
 
 @pytest.mark.parametrize("size", [80, 56, 36, 20])
