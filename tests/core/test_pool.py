@@ -26,6 +26,7 @@ def test_all_of_it_once(monkeypatch: pytest.MonkeyPatch, count: int, cores: int)
 
 def test_who_is_done_takes_the_next(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(pool, "cores", lambda: 2)
+    monkeypatch.setattr(pool, "_SLICES", 8)
     first = os.getpid()
 
     def wait_for_the_other(numbers: Sequence[int]) -> bool:
