@@ -46,6 +46,8 @@ class Preview:
     shown: Shown
     events: queue.SimpleQueue[Any] = field(default_factory=queue.SimpleQueue)
     restarts: bool = False
+    _workers: list[Worker] = field(default_factory=list)
+    """All whose end has not been seen to: the program may be told to end at any moment, and would wait for who is forgotten."""
     _current: Worker | None = None
     """Has built the site that is shown."""
     _building: Worker | None = None
@@ -75,8 +77,12 @@ class Preview:
 
     def close(self) -> None:
         """End the processes."""
-        for each in (self._current, self._building):
+        for each in self._workers:
             _end(each)
+
+    def _let_go(self, found: Worker) -> None:
+        _end(found)
+        self._workers.remove(found)
 
     # ---- changes -------------------------------------------------------------------------------
 
@@ -113,9 +119,8 @@ class Preview:
         context = multiprocessing.get_context("forkserver")
         ours, theirs = context.Pipe()
         process = context.Process(target=worker.serve, args=(theirs, self.arguments))
-        self._building = Worker(
-            self._change, process, ours
-        )  # before it is started: Ctrl+C may come at any time
+        self._building = Worker(self._change, process, ours)
+        self._workers.append(self._building)
         process.start()
         theirs.close()
         threading.Thread(target=self._listen, args=(self._building,), daemon=True).start()
@@ -140,14 +145,15 @@ class Preview:
     def _finish(self, sender: Worker, built: Built) -> None:
         self._building = None
         if built.failure:
-            _end(sender)
+            self._let_go(sender)
             self._refuse(built)
             return
         if built.place != self.place:
-            _end(sender)
+            self._let_go(sender)
             self.restarts = True  # the server is at another address, or looks at other folders
             return
-        _end(self._current)
+        if self._current:
+            self._let_go(self._current)
         self._current = sender
         self._is_stale = self._wanted and self._is_stale
         self._until = built.until
@@ -162,8 +168,10 @@ class Preview:
         """Take it that a process has ended."""
         if sender is self._current:
             self._current = None
+            self._let_go(sender)
         elif sender is self._building:
             self._building = None
+            self._let_go(sender)
             self._refuse(Built(failure="サイトを作る処理が途中で止まりました。"))
 
     # ---- words ---------------------------------------------------------------------------------
@@ -181,8 +189,8 @@ class Preview:
         self._said = problems
 
 
-def _end(found: Worker | None) -> None:
-    if found is not None and found.process.pid is not None:
+def _end(found: Worker) -> None:
+    if found.process.is_alive():  # not one that was told to end before it was started
         found.process.terminate()
         found.process.join(_PATIENCE)
         if found.process.is_alive():  # whoever presses Ctrl+C does not want to wait
