@@ -28,7 +28,7 @@ _NOT_SHOWN = frozenset(
 """Attributes of articles that templates do not look at, or that stand in the stamp of the article's text."""
 
 _OF_OTHERS = frozenset("related previous next".split())
-"""Attributes that depend on other articles, beyond what the library was asked (`Pages._own`). No other page shows them."""
+"""Attributes that depend on other articles, beyond what the library was asked (`Pages._others`). No other page shows them."""
 
 _OF_ITS_PAGE = frozenset("structured scripts votes headings minutes".split())
 """Attributes that no other page shows. What they depend on is in the stamp of the article's text."""
@@ -175,9 +175,8 @@ class Pages:
         """Make pages: where something is remembered, of what is published and the common parts of today."""
         found = {}
         facts: Mapping[str, Any]
-        alike: dict[
-            str, Mapping[str, Any]
-        ] = {}  # few are others than those of the page before: one of each is kept
+        # Few are others than those of the page before: one of each is kept.
+        alike: dict[str, Mapping[str, Any]] = {}
         for job, old in work:
             if old is None:
                 data, places = self._render(job)
@@ -252,8 +251,10 @@ class Pages:
     @cached_property
     def _moved(self) -> set[str]:
         """The slugs of articles of which pages show something else than in the last build."""
-        faces = self._faces  # so that they are found out
-        return {self.contents[source].slug for source in self.memo.changed("face")} if faces else set()
+        sources = (
+            self.memo.changed("face") if self._faces else ()
+        )  # asked for first, so that they are found out
+        return {self.contents[source].slug for source in sources}
 
     @cached_property
     def _sources(self) -> Mapping[int, str]:
