@@ -14,6 +14,7 @@ from functools import cache, cached_property, partial
 from typing import Any, NamedTuple
 
 from plugins.builds.fragments import Fragments, Place
+from plugins.builds.lists import ListPage
 from plugins.core.fingerprint import Fingerprints, Names, hash_of
 from plugins.core.memo import Memo
 from plugins.core.outputs import Made, Outputs
@@ -35,6 +36,9 @@ _OF_ITS_PAGE = frozenset("structured scripts votes headings minutes".split())
 
 _CONTENTS = ("article", "page")
 """What templates call the article or page that they show."""
+
+_LIST = "articles_page"
+"""What they call a page of a list."""
 
 
 class PageState(NamedTuple):
@@ -207,16 +211,17 @@ class Pages:
     def _own_of_list(self, values: Mapping[str, Any]) -> Iterator[str]:
         """Yield what a page of a list depends on."""
         yield self._print_of(values)
-        if page := values.get("articles_page"):
-            yield f"{page.number} {page.paginator.count}"
-            yield from [self._faces[id(each)] for each in page.object_list]
+        page: ListPage | None = values.get(_LIST)
+        if page is not None:
+            yield repr(page[1:])
+            yield from [self._faces[id(each)] for each in page.articles]
 
     def _print_of(self, values: Mapping[str, Any]) -> str:
         """Return the hash of what a page is given beside its article, or the articles of its list."""
         shown = [
             part
             for name, value in values.items()
-            if name not in _CONTENTS and not name.endswith(("_paginator", "_page"))
+            if name not in _CONTENTS and name != _LIST
             for part in (name, value)
         ]
         known = tuple(map(id, shown))

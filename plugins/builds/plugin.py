@@ -5,7 +5,7 @@ from __future__ import annotations
 import fnmatch
 import os
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -13,12 +13,13 @@ from typing import Any
 from pelican import Pelican, signals
 from pelican.contents import Content
 from pelican.generators import ArticlesGenerator, Generator
-from pelican.paginator import Paginator
+from pelican.paginator import Page, Paginator
 from pelican.urlwrappers import URLWrapper
 from pelican.writers import Writer
 from pydantic import BaseModel
 
 from plugins.builds.fragments import Fragments
+from plugins.builds.lists import ListPage, cut
 from plugins.builds.pages import Pages
 from plugins.builds.state import StateFile
 from plugins.core.contents import by_source_of, is_article, marked_in, output_of
@@ -135,25 +136,22 @@ class PageWriter(Writer):
         elif template_name in self.settings["PAGINATED_TEMPLATES"]:
             own = {each: value for each, value in kwargs.items() if each != "articles"}
             size = self.settings["PAGINATED_TEMPLATES"][template_name] or self.settings["DEFAULT_PAGINATION"]
-            paginator = Paginator(name, url, kwargs["articles"], self.settings, size)
-            for page, values in _list_pages(paginator):
-                pages.add(page, template, {**own, **values})
+            for page, shown in _list_pages(name, url or "", kwargs["articles"], self.settings, size):
+                pages.add(page, template, {**own, "articles_page": shown})
         else:
             pages.add_free(name, template, kwargs)
 
 
-def _list_pages(paginator: Any) -> Iterator[tuple[str, Mapping[str, Any]]]:
-    pages = [paginator.page(number + 1) for number in range(paginator.num_pages)]
-    for before, page, after in zip([None, *pages], pages, [*pages[1:], None], strict=False):
-        yield (
-            page.save_as,
-            {
-                "articles_paginator": paginator,
-                "articles_page": page,
-                "articles_previous_page": before,
-                "articles_next_page": after,
-            },
-        )
+def _list_pages(
+    name: str, url: str, articles: Sequence[Any], settings: Mapping[str, Any], size: int
+) -> Iterator[tuple[str, ListPage]]:
+    paginator = Paginator(name, url, articles, settings, size)
+    pages = [Page(name, url, part, number, paginator, settings) for number, part in cut(articles, size)]
+    addresses = ["/" + page.url for page in pages]
+    around = zip([None, *addresses], [*addresses[1:], None], strict=False)
+    for page, (newer, older) in zip(pages, around, strict=False):
+        front, total = (addresses[0], None) if newer else (None, len(articles))
+        yield page.save_as, ListPage(page.object_list, newer, older, front, total)
 
 
 def prepare(pelican: Pelican) -> None:

@@ -56,6 +56,22 @@ def date_ja(moment: dt.date) -> str:
     return f"{moment.year}年{moment.month}月{moment.day}日"
 
 
+def period_ja(first: dt.date, last: dt.date) -> str:
+    """Return the days from the first to the last.
+
+    >>> period_ja(dt.date(2026, 4, 10), dt.date(2026, 6, 3))
+    '2026年4月10日〜6月3日'
+    >>> period_ja(dt.date(2025, 12, 1), dt.date(2026, 1, 7))
+    '2025年12月1日〜2026年1月7日'
+    >>> period_ja(dt.date(2026, 4, 10), dt.date(2026, 4, 10))
+    '2026年4月10日'
+    """
+    start, end = date_ja(first), date_ja(last)
+    if start == end:
+        return start
+    return f"{start}〜{end.removeprefix(f'{first.year}年')}"
+
+
 def day_iso(moment: dt.date) -> str:
     """Return the machine's form of a day."""
     return f"{moment:%Y-%m-%d}"

@@ -22,7 +22,15 @@ from plugins.core.memo import Memo
 from plugins.core.problems import Problems, Report, choices
 from plugins.dialect.grammar import Dialect
 from plugins.dialect.kept import kept
-from plugins.presentation.filters import Addresses, date_iso, date_ja, day_iso, in_query, reading_minutes
+from plugins.presentation.filters import (
+    Addresses,
+    date_iso,
+    date_ja,
+    day_iso,
+    in_query,
+    period_ja,
+    reading_minutes,
+)
 from plugins.presentation.known import KnownPhrases
 from plugins.presentation.phrases import phrased, phrases
 
@@ -63,6 +71,7 @@ def prepare(pelican: Pelican) -> None:
         "date_ja": date_ja,
         "date_iso": date_iso,
         "day_iso": day_iso,
+        "period_ja": period_ja,
         "kept": lambda snippet: Markup(kept(str(snippet))),  # noqa: S704 - an owner's, for the head
         "phrased": lambda page: Markup(phrased(str(page), cut)),  # noqa: S704 - a whole page, or a part that pages have in common
     }

@@ -107,10 +107,10 @@ class LinkedData:
         )
         return _element([node, self._breadcrumb([(title, address)])])
 
-    def listing(self, title: str, description: str, address: str) -> Markup:
-        """Return the data of a list of articles."""
+    def listing(self, title: str, description: str, address: str, above: Sequence[Step] = ()) -> Markup:
+        """Return the data of a list of articles; `above` is what stands between home and it."""
         node = self._web_page("CollectionPage", title, description, address)
-        return _element([node, self._breadcrumb([(title, address)])])
+        return _element([node, self._breadcrumb([*above, (title, address)])])
 
     def _website(self) -> Node:
         return {

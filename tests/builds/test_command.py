@@ -101,21 +101,6 @@ def test_a_new_article_writes_the_pages_that_name_it(blog: Blog) -> None:
     assert 1 <= len(changed) < len(articles)
 
 
-def test_a_new_article_leaves_the_later_pages_of_other_lists(blog: Blog) -> None:
-    blog.conf("DEFAULT_PAGINATION = 3\n", every_room=True)
-    theme = str(ROOT / "theme")
-    for number in range(8):
-        blog.article(
-            f"kiji-{number}", f"{number}つ目の本文です。\n", tags="[準備]", date=f"2026-03-{number + 1:02}"
-        )
-    before = snapshot(blog.build(theme=theme).ok().output)
-    blog.article("atarashii", "新しい本文です。\n", tags="[あと]", date="2026-04-01")
-    after = snapshot(blog.build(theme=theme).ok().output)
-    pages = {name for name in before if name.startswith("tag/") and "/page/" in name}
-    assert len(pages) == 2
-    assert {name for name in pages if after[name] != before[name]} == set()
-
-
 def test_feeds_mark_a_card_when_its_article_begins_to_advertise(blog: Blog) -> None:
     blog.conf(every_room=True)
     theme = str(ROOT / "theme")
