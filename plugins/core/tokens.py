@@ -16,6 +16,9 @@ from plugins.core.text import IDEOGRAPHIC_SPACE
 _FORMAT = r"%m\t%f[0],%f[1],%f[2]\t%f[6]\t%f[7]\t%f[10]\t%f[17]\n"
 """Surface; part of speech; reading of the lemma; lemma; dictionary form as spelt here; reading."""
 
+DICTIONARY = f"fugashi {version('fugashi')}, unidic-lite {version('unidic-lite')}"
+"""What a cache of words depends on besides the text. Like all versions of what is loaded, found out with the code."""
+
 _SPACE = re.compile(r"[\s\0]")
 
 _UNKNOWN = r"%m\t%f[0],%f[1],%f[2]\n"
@@ -73,11 +76,6 @@ class Tokenizer:
         """Return the words of a text as lines for `word_of`: who knows most of them already need not make words."""
         spaced = _SPACE.sub(IDEOGRAPHIC_SPACE, text)
         return str(self._tagger.parse(spaced)).split("\n") if spaced else []
-
-
-def dictionary_version() -> str:
-    """Return what a cache of words depends on besides the text."""
-    return f"fugashi {version('fugashi')}, unidic-lite {version('unidic-lite')}"
 
 
 def word_of(line: str) -> Word:

@@ -35,6 +35,11 @@ class Version:
     """Of that, and the theme."""
 
 
+def code_version(file: str) -> str:
+    """Return what changes with the code of a room, of which `file` is one: who asks when it is loaded asks once."""
+    return hash_of([path.read_text(encoding="utf-8") for path in sorted(Path(file).parent.glob("*.py"))])
+
+
 def version_of(settings: Mapping[str, Any]) -> Version:
     """Return the versions of one build. They depend on every file of the plugins, the theme and the data."""
     content = Path(settings["PATH"])

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 import sqlite3
 from functools import cached_property
 from importlib.metadata import version
 from pathlib import Path
 
-from plugins.core.tokens import dictionary_version
+from plugins.core.fingerprint import hash_of
+from plugins.core.tokens import DICTIONARY
 from plugins.presentation import phrases as code
 from plugins.presentation.phrases import phrases
+
+_VERSION = hash_of([DICTIONARY, version("budoux"), Path(code.__file__).read_text(encoding="utf-8")])
+"""What phrases depend on besides their text."""
 
 _SIGN = "\0"
 """Stands between the phrases of a text in the file."""
@@ -30,7 +33,7 @@ class KnownPhrases:
     def _path(self) -> Path:
         """Where phrases are kept; those of other versions go."""
         self._folder.mkdir(parents=True, exist_ok=True)
-        found = self._folder / f"{_version()}.sqlite"
+        found = self._folder / f"{_VERSION}.sqlite"
         for path in self._folder.iterdir():
             if not path.name.startswith(found.name):
                 path.unlink(missing_ok=True)
@@ -68,9 +71,3 @@ class KnownPhrases:
             )
             self._process = os.getpid()
         return self._database
-
-
-def _version() -> str:
-    """Return what phrases depend on besides their text."""
-    parts = (dictionary_version(), version("budoux"), Path(code.__file__).read_text(encoding="utf-8"))
-    return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:16]

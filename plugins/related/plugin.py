@@ -23,7 +23,8 @@ from plugins.core.pool import aside
 from plugins.core.problems import Problem, Problems, Report, StateDamagedError
 from plugins.core.progress import stage
 from plugins.core.settings import from_pelican
-from plugins.core.tokens import Tokenizer, dictionary_version
+from plugins.core.tokens import DICTIONARY, Tokenizer
+from plugins.core.version import code_version
 from plugins.related import weights
 from plugins.related.choice import About, chosen, linked, reason, selected
 from plugins.related.collection import Collection, Entry
@@ -34,6 +35,8 @@ from plugins.related.texts import lines_of
 from plugins.related.vectors import Vector, topics_of, vector_of
 
 T = TypeVar("T")
+
+_CODE = code_version(__file__)
 
 STATE = "related"
 """The folder of the state, in `CACHE_PATH`."""
@@ -349,9 +352,8 @@ def _day(content: Content) -> int:
 
 def _version(settings: Mapping[str, Any]) -> str:
     """Return what all vectors depend on: this room's code and numbers, the frequencies, the dictionary."""
-    code = [path.read_text(encoding="utf-8") for path in sorted(Path(__file__).parent.glob("*.py"))]
     frequencies = hashlib.blake2b(_frequencies(settings).read_bytes()).hexdigest()
-    return _hash(repr((frequencies, dictionary_version(), code)))
+    return _hash(repr((frequencies, DICTIONARY, _CODE)))
 
 
 def _hash(text: str) -> str:

@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import replace
-from functools import cache, cached_property, partial
+from functools import cached_property, partial
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -23,7 +23,8 @@ from plugins.core.problems import Report, report_nothing
 from plugins.core.progress import stage
 from plugins.core.settings import from_pelican
 from plugins.core.text import cut_at_sentence
-from plugins.core.tokens import Tokenizer, dictionary_version
+from plugins.core.tokens import DICTIONARY, Tokenizer
+from plugins.core.version import code_version
 from plugins.search.articles import Article, Card, Document, kept_entry
 from plugins.search.extract import text_of
 from plugins.search.fold import fold, sound
@@ -32,6 +33,8 @@ from plugins.search.relations import Owned
 from plugins.search.settings import SearchSettings
 from plugins.search.state import State
 from plugins.search.terms import Analyst, Text
+
+_CODE = code_version(__file__)
 
 STATE = "search"
 """The folder of the state, in `CACHE_PATH`."""
@@ -67,7 +70,7 @@ def collect(generators: Sequence[Generator]) -> None:
         tuple((sound(fold(each)), fold(row.word)) for row in dictionary for each in row.readings),
         tuple(tuple(map(fold, (row.word, *row.synonyms))) for row in dictionary if row.synonyms),
     )
-    version = "\n".join((_code_version(), *reader.words, str(options.lead)))
+    version = "\n".join((_CODE, *reader.words, str(options.lead)))
     stage("検索の索引を作っています")
     documents = reader.documents(contents)
     own = Options(owned=owned, version=version)
@@ -138,7 +141,7 @@ class _Reader:
 
     @cached_property
     def _version(self) -> str:
-        return f"{dictionary_version()} {_code_version()}"
+        return f"{DICTIONARY} {_CODE}"
 
     def documents(self, contents: Mapping[str, Content]) -> list[Document]:
         """Return what there is to be found in articles and pages, the oldest first; `contents`: by their files."""
@@ -202,13 +205,6 @@ def _by_date(content: Content) -> tuple[bool, Any, str]:
     if is_article(content):
         return True, content.date.timestamp(), content.address
     return False, 0, content.address
-
-
-@cache
-def _code_version() -> str:
-    """Return what changes with the code of this room."""
-    code = b"".join(path.read_bytes() for path in sorted(Path(__file__).parent.glob("*.py")))
-    return hashlib.sha256(code).hexdigest()[:16]
 
 
 def add_generator(_pelican: Pelican) -> type[Generator]:

@@ -38,7 +38,7 @@ def test_another_version_knows_nothing(
     tmp_path: Path, asked: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for version in ("a1", "b2", "b2"):
-        monkeypatch.setattr(known, "_version", lambda version=version: version)
+        monkeypatch.setattr(known, "_VERSION", version)
         KnownPhrases(tmp_path).of(TEXT)
     assert asked == [TEXT, TEXT]
     assert {path.name.split(".")[0] for path in tmp_path.iterdir()} == {"b2"}
