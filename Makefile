@@ -303,5 +303,6 @@ lock: $(LOCK_STAMP) $(NODE_STAMP) ## 部品の版を新しくします（require
 	@echo '部品の版を新しくしました。git diff で変わったところを見て、make lint と make test を実行してください。'
 
 distclean: clean ## 作ったサイト、入れた部品、キャッシュをすべて消し、最初の状態に戻します
+	@output=$(call q,$(OUTPUTDIR)); rm -rf "$$(dirname "$$output")/.$$(basename "$$output").staging"
 	@rm -rf $(VENV) node_modules .cache .pytest_cache .mypy_cache .ruff_cache .hypothesis
 	@find . -name __pycache__ -type d -not -path './.git/*' -prune -exec rm -rf {} +

@@ -15,7 +15,8 @@ import contextlib
 import fcntl
 import os
 import shutil
-from collections.abc import Iterable, Iterator, Mapping
+import stat
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -23,7 +24,7 @@ from typing import Any
 from plugins.builds import front
 from plugins.builds.front import boot
 from plugins.core.moves import move
-from plugins.core.outputs import WAITING, Made, Outputs, Stat, digest, staged_file
+from plugins.core.outputs import SWEPT, WAITING, Made, Outputs, Stat, digest, staged_file
 
 MARKER = ".made-by-make"
 MARKER_TEXT = "このフォルダーは make html が作ります。中のファイルは書き換えないでください。\n"
@@ -77,11 +78,13 @@ class Output:
         self._roll_forward(interrupted=True)
         self._check()
         is_new = not self.folder.exists()
+        waiting, swept = self.staging / WAITING, self.staging / SWEPT
         if is_new:
-            shutil.rmtree(self.staging, ignore_errors=True)  # all that waits will be published
-        else:
-            self._empty_staging()
-        (self.staging / WAITING).mkdir(parents=True, exist_ok=True)
+            shutil.rmtree(waiting, ignore_errors=True)  # all that waits will be published
+            if swept.is_dir() and stat.S_IMODE(swept.stat().st_mode) == _usual(0o777):
+                swept.rename(waiting)
+        shutil.rmtree(swept, ignore_errors=True)
+        waiting.mkdir(parents=True, exist_ok=True)
         is_sure = bool(as_published) and front.name_of(str(self.manifest)) == as_published
         return Outputs(
             self.folder, self.staging, self._read_manifest(), is_as_published=is_sure, is_new=is_new
@@ -92,7 +95,10 @@ class Output:
         outputs.adopt()
         old, new = outputs.before, outputs.made
         deletes = sorted(set(old) - set(new))
-        if not outputs.is_new:
+        if outputs.is_new:
+            _check_nesting(new)
+            _keep_only(self.staging / WAITING, lambda name, _path: name in new or name == MARKER)
+        else:
             self._check_conflicts(outputs.staged - set(old), deletes)
         _mark(self.staging / WAITING if outputs.is_new else self.folder)
         if outputs.staged or deletes or new != old or outputs.is_new:
@@ -107,14 +113,24 @@ class Output:
         return len(outputs.staged), len(new) - len(outputs.staged)
 
     def clean(self) -> bool:
-        """Delete the output folder; False where there is none. Raises `OutputRefused` where it is not ours."""
+        """Clear the output folder away; False where there is none. Raises `OutputRefused` where it is not ours.
+
+        Its files wait in the staging folder for the next build, which makes all anew: it overwrites them, and deletes the
+        rest. Links, and what somebody has given other permissions, are deleted now.
+        """
         if not self.folder.exists():
             return False
         self._check()
-        shutil.rmtree(self.folder)
+        usual = stat.S_IFREG | _usual(0o666)
+        _keep_only(self.folder, lambda name, path: name == MARKER or os.lstat(path).st_mode == usual)
+        shutil.rmtree(self.staging, ignore_errors=True)
+        self.staging.mkdir()
         self.manifest.unlink(missing_ok=True)
         self._journal.unlink(missing_ok=True)
-        shutil.rmtree(self.staging, ignore_errors=True)
+        try:
+            self.folder.rename(self.staging / SWEPT)
+        except OSError:  # a disk of its own is mounted there
+            shutil.rmtree(self.folder)
         return True
 
     def _check(self) -> None:
@@ -174,8 +190,8 @@ class Output:
                     move(source, target)
                     is_there = True
                 # Somebody has cleared up, or the power was gone: without a stat the file is read, and made again.
-                stat = Stat.of(target) if is_there else None
-                files[name] = key, own, stat and tuple(stat)
+                seen = Stat.of(target) if is_there else None
+                files[name] = key, own, seen and tuple(seen)
             front.write_sealed(str(self.manifest), {"boot": boot(), "files": files}, is_synced=True)
         self._journal.unlink(missing_ok=True)
         self._empty_staging()
@@ -183,8 +199,20 @@ class Output:
     def _empty_staging(self) -> None:
         """Leave nothing but the files that the next build overwrites."""
         for path in self.staging.glob("*"):
-            if path.name != WAITING:
+            if path.name not in (WAITING, SWEPT):
                 shutil.rmtree(path) if path.is_dir() else path.unlink()
+
+
+def _check_nesting(names: Iterable[str]) -> None:
+    """Refuse a site in which one name is that of a file, and of a folder for another."""
+    found = set(names)
+    for name in found:
+        above = name.rpartition("/")[0]
+        while above:
+            if above in found:
+                msg = f"「{above}」というファイルと「{name}」の両方を作ることはできません。どちらかの名前を変えてください。"
+                raise OutputRefused(msg)
+            above = above.rpartition("/")[0]
 
 
 def _mark(folder: Path) -> None:
@@ -193,6 +221,26 @@ def _mark(folder: Path) -> None:
     marker = folder / MARKER
     if not marker.is_file():
         marker.write_text(MARKER_TEXT, encoding="utf-8")
+
+
+def _keep_only(top: Path, is_kept: Callable[[str, str], bool]) -> None:
+    """Remove files but those of which `is_kept` says so, by name and path, and folders that are empty then. No link is followed."""
+    for folder, folders, files in os.walk(top, topdown=False):
+        below = f"{folder}/"[len(str(top)) + 1 :]
+        links = [name for name in folders if os.path.islink(f"{folder}/{name}")]  # noqa: PTH114 - asked for every file of a site
+        for name in [*files, *links]:
+            if not is_kept(below + name, f"{folder}/{name}"):
+                os.unlink(f"{folder}/{name}")  # noqa: PTH108 - the same
+        for name in folders:
+            with contextlib.suppress(OSError):  # it holds a file, or was a link
+                os.rmdir(f"{folder}/{name}")  # noqa: PTH106 - the same
+
+
+def _usual(mode: int) -> int:
+    """Return the permissions that a new file or folder gets of these."""
+    umask = os.umask(0o077)
+    os.umask(umask)
+    return mode & ~umask
 
 
 def _holds(path: str, own: str) -> bool:

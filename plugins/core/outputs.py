@@ -65,6 +65,9 @@ def digest(data: bytes) -> str:
 WAITING = ".waiting"
 """The folder in the staging folder where finished files wait, and those that they have replaced in the last build."""
 
+SWEPT = ".swept"
+"""The folder there for a site that was cleared away: to be overwritten by the next."""
+
 
 def staged_file(staging: Path, name: str, *, is_new: bool) -> str:
     """Return where the file that is to be published as `name` waits.

@@ -374,14 +374,89 @@ def test_an_empty_folder_may_be_used(output: Output) -> None:
     assert shown(output) == OLD
 
 
-def test_clean(output: Output) -> None:
+@pytest.mark.parametrize(("first", "then"), [(OLD, NEW), (NEW, OLD), (OLD, OLD)])
+def test_clean(output: Output, first: Mapping[str, str], then: Mapping[str, str]) -> None:
     assert not output.clean()
-    publish(output, OLD)
+    publish(output, first)
+    add_foreign(output) if "x/index.html" in first else None
     assert output.clean()
     assert not output.folder.exists()
     assert not output.clean()
+    assert publish(output, then) == (5, 0)
+    assert shown(output) == then
+    assert publish(output, then) == (0, 5)
+    assert not any(path.is_dir() and not any(path.iterdir()) for path in output.folder.rglob("*"))
+
+
+def test_a_new_site_is_written_into_the_files_of_the_one_that_was_cleared_away(output: Output) -> None:
+    publish(output, OLD)
+    inodes = {name: (output.folder / name).stat().st_ino for name in OLD}
+    output.clean()
+    publish(output, OLD)
+    assert {name: (output.folder / name).stat().st_ino for name in OLD} == inodes
+
+
+def test_nothing_is_written_through_a_link_in_a_site_that_was_cleared_away(
+    output: Output, tmp_path: Path
+) -> None:
+    publish(output, OLD)
+    private = tmp_path / "private"
+    private.mkdir()
+    (private / "index.html").write_text("the owner's", encoding="utf-8")
+    shutil.rmtree(output.folder / "x")
+    (output.folder / "x").symlink_to(private)
+    (output.folder / "changed.html").unlink()
+    (output.folder / "changed.html").symlink_to(private / "index.html")
+    os.link(private / "index.html", output.folder / "same.html.hard")
+    (output.folder / "same.html.hard").replace(output.folder / "same.html")
+    output.clean()
+    publish(output, OLD)
+    assert shown(output) == OLD
+    assert (private / "index.html").read_text(encoding="utf-8") == "the owner's"
+
+
+def test_who_may_read_a_new_site_does_not_depend_on_the_one_that_was_cleared_away(output: Output) -> None:
+    before = os.umask(0o077)
+    try:
+        publish(output, OLD)
+        os.umask(0o022)
+        output.clean()
+        publish(output, OLD)
+        (output.folder / "same.html").chmod(0o600)
+        output.clean()
+        publish(output, OLD)
+    finally:
+        os.umask(before)
+    found = {path.stat().st_mode & 0o777 for path in (output.folder, *output.folder.rglob("*"))}
+    assert found == {0o755, 0o644}
+
+
+def test_a_site_that_cannot_be_moved_is_deleted(output: Output, monkeypatch: pytest.MonkeyPatch) -> None:
+    publish(output, OLD)
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "rename", lambda self, _target: (self / "no such file").stat())
+        assert output.clean()
+    assert not output.folder.exists()
     publish(output, NEW)
     assert shown(output) == NEW
+
+
+def test_a_folder_that_comes_after_clearing_away_is_filled(output: Output) -> None:
+    publish(output, OLD)
+    output.clean()
+    output.folder.mkdir()
+    publish(output, NEW)
+    assert shown(output) == NEW
+
+
+def test_a_name_is_that_of_a_file_or_of_a_folder(output: Output) -> None:
+    outputs = output.prepare()
+    outputs.write("a/index.html", b"1")
+    outputs.write("b", b"1")
+    outputs.write("a", b"1")
+    with pytest.raises(OutputRefused, match=r"「a」.*「a/index\.html」"):
+        output.publish(outputs)
+    assert not output.folder.exists()
 
 
 def test_what_the_owner_put_in_the_way_changes_nothing(output: Output) -> None:

@@ -247,6 +247,11 @@ class Blog(RuleBasedStateMachine):
         if (self.root / "content").is_dir():
             self.build("kept", "output", last=number)
 
+    @rule(number=st.integers(0, 20))
+    def the_site_is_cleared_away(self, number: int) -> None:
+        if (self.root / "content").is_dir():
+            self.command(["--clean", "-o", "../output"], "kept", last=number)
+
     # ---- the proof ---------------------------------------------------------------------------
 
     @invariant()
@@ -267,10 +272,14 @@ class Blog(RuleBasedStateMachine):
             assert snapshot(self.root / "output") == before
 
     def build(self, conf: str, folder: str, last: int | None = None) -> tuple[int, list[str]]:
-        """Build in a process of its own; return the exit code and what was said of the articles.
+        """Build in a process of its own; return the exit code and what was said of the articles."""
+        published = known_as_published(self.root / conf, self.root / folder)
+        return self.command(["../content", "-o", f"../{folder}", "-s", "conf.py"], conf, published, last)
 
-        `last`: the process dies before it changes so many files, as when it is killed.
-        """
+    def command(
+        self, arguments: list[str], conf: str, as_published: str = "", last: int | None = None
+    ) -> tuple[int, list[str]]:
+        """Run a command in a process of its own, which dies before it changes so many files (`last`), as when it is killed."""
         read, write = os.pipe()
         pid = os.fork()
         if pid == 0:
@@ -278,14 +287,14 @@ class Blog(RuleBasedStateMachine):
             said = io.StringIO()
             os.chdir(self.root / conf)
             os.environ["SITE_NOW"] = self.now
-            os.environ[front.AS_PUBLISHED] = known_as_published(self.root / conf, self.root / folder)
+            os.environ[front.AS_PUBLISHED] = as_published
             os.environ.pop("SITEURL", None)
             code = 70
             if last is not None:
                 die_after(last)
             try:
                 with contextlib.redirect_stderr(said), contextlib.redirect_stdout(io.StringIO()):
-                    code = main(["../content", "-o", f"../{folder}", "-s", "conf.py"])
+                    code = main(arguments)
             finally:
                 with os.fdopen(write, "w", encoding="utf-8") as file:
                     file.write(said.getvalue().replace(f"{self.root}/{conf}/", ""))
