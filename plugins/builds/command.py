@@ -78,8 +78,10 @@ def main(arguments: Sequence[str]) -> int:
             _serve(args, rest, watching=options.watch)
         else:
             return build(args)
-    except (OutputRefused, PortsTakenError) as refusal:
-        return _fail(str(refusal))
+    except PortsTakenError as error:
+        return _fail(str(error))
+    except (OutputRefused, OSError) as error:
+        return _fail(refusal(error))
     except KeyboardInterrupt:
         return 130  # as a shell does: 128 + SIGINT
     return 0

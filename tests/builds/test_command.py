@@ -292,6 +292,13 @@ def test_clean(published: Blog) -> None:
     assert done.returncode == 1
     assert "このしくみが作ったのではない" in done.stderr
     assert (published.output / "a/index.html").is_file()
+    (published.output / ".made-by-make").touch()
+    (published.root / ".output.staging").rmdir()
+    (published.root / ".output.staging").touch()
+    done = clean()
+    assert done.returncode == 1
+    assert ".output.staging」を読み書きできません" in done.stderr
+    assert (published.output / "a/index.html").is_file()
 
 
 def test_a_second_build_waits(published: Blog) -> None:
