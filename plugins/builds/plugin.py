@@ -146,7 +146,8 @@ def _list_pages(
     name: str, url: str, articles: Sequence[Any], settings: Mapping[str, Any], size: int
 ) -> Iterator[tuple[str, ListPage]]:
     paginator = Paginator(name, url, articles, settings, size)
-    pages = [Page(name, url, part, number, paginator, settings) for number, part in cut(articles, size)]
+    parts = cut(articles, size or len(articles))  # no size: all on one page
+    pages = [Page(name, url, part, number, paginator, settings) for number, part in parts]
     addresses = ["/" + page.url for page in pages]
     around = zip([None, *addresses], [*addresses[1:], None], strict=False)
     for page, (newer, older) in zip(pages, around, strict=False):

@@ -58,6 +58,15 @@ def test_a_new_article_leaves_the_later_pages_of_lists(blog: Blog) -> None:
     assert {name for name in pages if after[name] != before[name]} == set()
 
 
+def test_a_list_is_one_page_where_none_has_a_size(blog: Blog) -> None:
+    blog.conf("DEFAULT_PAGINATION = False\n", every_room=True)
+    for number in range(30):
+        blog.article(f"kiji-{number}", tags="[準備]")
+    built = blog.build(theme=str(ROOT / "theme")).ok()
+    assert not [name for name in snapshot(built.output) if "/page/" in name]
+    assert "30件の記事" in built.page("/tag/準備/")
+
+
 def test_the_pages_of_a_list_lead_to_each_other(blog: Blog) -> None:
     blog.conf("DEFAULT_PAGINATION = 2\n", every_room=True)
     for number in range(7):
