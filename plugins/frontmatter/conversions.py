@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import os
 import pickle
+import secrets
 import sqlite3
 import time
 from collections.abc import Iterable, Iterator, Mapping
@@ -69,7 +70,10 @@ class StoredBody(Body):
 
 
 class Conversions:
-    """The database of one version of the code, the settings and the data."""
+    """The database of one version of the code, the settings and the data.
+
+    `birth` tells it from any other, and from itself before it was emptied: who refers to what is in it remembers that.
+    """
 
     def __init__(
         self, path: Path | None, version: str, looks: Mapping[str, tuple[int, int, int, int]] | None = None
@@ -96,16 +100,19 @@ class Conversions:
         self._db = sqlite3.connect(path, isolation_level=None, timeout=10, check_same_thread=False)
         self._db.execute("PRAGMA journal_mode = WAL")
         self._db.execute("PRAGMA synchronous = OFF")  # a database that a crash has damaged is made anew
-        self._db.execute("CREATE TABLE IF NOT EXISTS version (name TEXT PRIMARY KEY)")
+        self._db.execute("CREATE TABLE IF NOT EXISTS version (name TEXT PRIMARY KEY, birth TEXT)")
         # Bodies are apart, because every build reads all heads, and few bodies.
         self._db.execute("CREATE TABLE IF NOT EXISTS heads (key TEXT PRIMARY KEY, value BLOB)")
         self._db.execute("CREATE TABLE IF NOT EXISTS bodies (key TEXT PRIMARY KEY, value BLOB)")
         self._db.execute("CREATE TABLE IF NOT EXISTS files (value BLOB)")
-        if [name for (name,) in self._db.execute("SELECT name FROM version")] != [version]:
+        found = self._db.execute("SELECT name, birth FROM version").fetchall()
+        if [name for name, _ in found] != [version]:
             self._db.executescript(
                 "DELETE FROM heads; DELETE FROM bodies; DELETE FROM files; DELETE FROM version"
             )
-            self._db.execute("INSERT INTO version VALUES (?)", (version,))
+            found = [(version, secrets.token_hex(8))]
+            self._db.execute("INSERT INTO version VALUES (?, ?)", found[0])
+        self.birth: str = found[0][1]
 
     @cached_property
     def _known(self) -> set[str]:

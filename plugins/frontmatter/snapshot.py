@@ -42,7 +42,7 @@ class Snapshot:
     """What one generator reads."""
 
     def __init__(self, path: Path, generator: CachingGenerator) -> None:
-        """Load what the last build left, if it was one of the same code, settings and data."""
+        """Load what the last build left, if it was one of the same code, settings and data, and with the same conversions."""
         self._path = path
         self._reader: MarkdownReader = generator.readers.readers["md"]
         self._folder = generator.path
@@ -53,7 +53,7 @@ class Snapshot:
             f"author {key}": author for key, author in authors.items()
         }
         self._names = {id(each): name for name, each in shared.items()}
-        self._version = settings["VERSION"].data
+        self._version = f"{settings['VERSION'].data} {self._conversions.birth}"
         self._before = self._load(shared)
         self._now: dict[str, Content] = {}
         self._read: set[str] = set()

@@ -55,6 +55,18 @@ def is_as_a_first_build(blog: Blog) -> bool:
     return files(blog.output) == files(blog.root / "clean")
 
 
+@pytest.mark.parametrize("data", [None, b""], ids=["deleted", "emptied"])
+def test_nothing_is_kept_of_what_the_database_does_not_know(many: Blog, data: bytes | None) -> None:
+    """A build in which nothing changes asks for no text: the loss shows when another asks for those of all."""
+    for path in many.root.glob(".cache/builds/*/conversions.db*"):
+        path.unlink() if data is None else path.write_bytes(data)
+    read(many)
+    template = many.root / "theme/templates/article.html"
+    template.write_text(template.read_text(encoding="utf-8") + "<!-- -->", encoding="utf-8")
+    read(many)
+    assert is_as_a_first_build(many)
+
+
 def test_only_what_changed_is_read(many: Blog) -> None:
     many.article("a3", "ほかの本文です。\n", title="題名3")
     assert read(many) == {"a3"}
