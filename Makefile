@@ -200,10 +200,13 @@ github: publish ## 公開用のサイトを作り、GitHub の gh-pages ブラ�
 ping: $(SITE_STAMP) ## 更新をランキングサイトに知らせます（make ping PING_URLS="住所"）
 	@PING_URLS=$(call q,$(PING_URLS)) $(PY) scripts/ping.py $(call q,$(OUTPUTDIR)/feed.atom)
 
+# Where the files of a site wait that `make clean` has taken away.
+remove_staging = output=$(call q,$(OUTPUTDIR)); rm -rf "$$(dirname "$$output")/.$$(basename "$$output").staging"
+
 clean: ## 作ったサイト（output/）を消します
 	@if [ -e $(call q,$(OUTPUTDIR)) ]; then \
 		$(MAKE) --no-print-directory setup && $(PY) -m plugins.builds --clean -o $(call q,$(OUTPUTDIR)); \
-	else echo '消すものはありません。'; fi
+	else $(call remove_staging) && echo '消すものはありません。'; fi
 
 setup: $(SITE_STAMP) ## サイト作りに必要な部品を入れます（ほかのコマンドも必要なときに自動で行います）
 	@:
@@ -303,6 +306,6 @@ lock: $(LOCK_STAMP) $(NODE_STAMP) ## 部品の版を新しくします（require
 	@echo '部品の版を新しくしました。git diff で変わったところを見て、make lint と make test を実行してください。'
 
 distclean: clean ## 作ったサイト、入れた部品、キャッシュをすべて消し、最初の状態に戻します
-	@output=$(call q,$(OUTPUTDIR)); rm -rf "$$(dirname "$$output")/.$$(basename "$$output").staging"
+	@$(call remove_staging)
 	@rm -rf $(VENV) node_modules .cache .pytest_cache .mypy_cache .ruff_cache .hypothesis
 	@find . -name __pycache__ -type d -not -path './.git/*' -prune -exec rm -rf {} +

@@ -80,8 +80,10 @@ def main(arguments: Sequence[str]) -> int:
             return build(args)
     except PortsTakenError as error:
         return _fail(str(error))
-    except (OutputRefused, OSError) as error:
-        return _fail(refusal(error))
+    except OutputRefused as error:
+        return _fail(str(error))
+    except OSError as error:
+        return _fail(f"「{error.filename}」を読み書きできません。{error.strerror}")
     except KeyboardInterrupt:
         return 130  # as a shell does: 128 + SIGINT
     return 0

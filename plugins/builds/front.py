@@ -284,7 +284,7 @@ def ask(root: str, arguments: Sequence[str]) -> int | None:
         "arguments": list(arguments),
         "environment": dict(os.environ),
         "folder": os.getcwd(),  # noqa: PTH109 - as above
-        "umask": _umask(),
+        "umask": umask(),
         "handed": handed,
     }
     with _Signals() as signals:
@@ -349,7 +349,8 @@ class _Signals:
                 os.kill(self._pid, self._caught)
 
 
-def _umask() -> int:
+def umask() -> int:
+    """Return the permissions that new files are not given."""
     found = os.umask(0o077)
     os.umask(found)
     return found

@@ -16,7 +16,8 @@ import fcntl
 import os
 import shutil
 import stat
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -24,7 +25,7 @@ from typing import Any
 from plugins.builds import front
 from plugins.builds.front import boot
 from plugins.core.moves import move
-from plugins.core.outputs import SWEPT, WAITING, Made, Outputs, Stat, digest, staged_file
+from plugins.core.outputs import SPARE, WAITING, Made, Outputs, Stat, digest, staged_file
 
 MARKER = ".made-by-make"
 MARKER_TEXT = "このフォルダーは make html が作ります。中のファイルは書き換えないでください。\n"
@@ -78,16 +79,17 @@ class Output:
         self._roll_forward(interrupted=True)
         self._check()
         is_new = not self.folder.exists()
-        waiting, swept = self.staging / WAITING, self.staging / SWEPT
         if is_new:
-            shutil.rmtree(waiting, ignore_errors=True)  # all that waits will be published
-            if swept.is_dir() and stat.S_IMODE(swept.stat().st_mode) == _usual(0o777):
-                swept.rename(waiting)
-        shutil.rmtree(swept, ignore_errors=True)
-        waiting.mkdir(parents=True, exist_ok=True)
-        is_sure = bool(as_published) and front.name_of(str(self.manifest)) == as_published
+            shutil.rmtree(self.staging / WAITING, ignore_errors=True)  # all that waits will be published
+        (self.staging / WAITING).mkdir(parents=True, exist_ok=True)
+        is_known = bool(as_published) and front.name_of(str(self.manifest)) == as_published
         return Outputs(
-            self.folder, self.staging, self._read_manifest(), is_as_published=is_sure, is_new=is_new
+            self.folder,
+            self.staging,
+            self._read_manifest(),
+            is_as_published=is_known and not is_new,
+            is_new=is_new,
+            spare=self._spare() if is_new else frozenset(),
         )
 
     def publish(self, outputs: Outputs) -> tuple[int, int]:
@@ -95,10 +97,7 @@ class Output:
         outputs.adopt()
         old, new = outputs.before, outputs.made
         deletes = sorted(set(old) - set(new))
-        if outputs.is_new:
-            _check_nesting(new)
-            _keep_only(self.staging / WAITING, lambda name, _path: name in new or name == MARKER)
-        else:
+        if not outputs.is_new:
             self._check_conflicts(outputs.staged - set(old), deletes)
         _mark(self.staging / WAITING if outputs.is_new else self.folder)
         if outputs.staged or deletes or new != old or outputs.is_new:
@@ -110,28 +109,44 @@ class Output:
             }
             front.write_sealed(str(self._journal), journal, is_synced=True)
         self._roll_forward(interrupted=False)
+        shutil.rmtree(self.staging / SPARE, ignore_errors=True)
         return len(outputs.staged), len(new) - len(outputs.staged)
 
     def clean(self) -> bool:
         """Clear the output folder away; False where there is none. Raises `OutputRefused` where it is not ours.
 
-        Its files wait in the staging folder for the next build, which makes all anew: it overwrites them, and deletes the
-        rest. Links, and what somebody has given other permissions, are deleted now.
+        Its files are kept for the next build to write into; their names, folders and links are not.
         """
         if not self.folder.exists():
             return False
         self._check()
-        usual = stat.S_IFREG | _usual(0o666)
-        _keep_only(self.folder, lambda name, path: name == MARKER or os.lstat(path).st_mode == usual)
         shutil.rmtree(self.staging, ignore_errors=True)
-        self.staging.mkdir()
-        self.manifest.unlink(missing_ok=True)
-        self._journal.unlink(missing_ok=True)
+        spare, gone = self.staging / SPARE, self.staging / self.folder.name
+        spare.mkdir(parents=True)
         try:
-            self.folder.rename(self.staging / SWEPT)
-        except OSError:  # a disk of its own is mounted there
+            self.folder.rename(gone)
+        except OSError:  # a folder that cannot be moved, as the place of a disk
             shutil.rmtree(self.folder)
+            return True
+        usual = stat.S_IFREG | 0o666 & ~front.umask(), os.geteuid(), 1
+        for folder, _, names in os.walk(gone):
+            for name in names:
+                path = f"{folder}/{name}"
+                seen = os.lstat(path)
+                if (seen.st_mode, seen.st_uid, seen.st_nlink) == usual:
+                    own = os.fsencode(path.removeprefix(f"{gone}/"))
+                    os.rename(path, f"{spare}/{digest(own)}")  # noqa: PTH104 - asked for every file of a site
+        shutil.rmtree(gone)
         return True
+
+    def _spare(self) -> frozenset[str]:
+        """Return the files that a new site may be written into: as new ones, they are for those to read who may by default."""
+        try:
+            mode = (self.staging / SPARE).stat().st_mode
+        except FileNotFoundError:
+            return frozenset()
+        is_usual = stat.S_IMODE(mode) == 0o777 & ~front.umask()
+        return frozenset(path.name for path in (self.staging / SPARE).iterdir()) if is_usual else frozenset()
 
     def _check(self) -> None:
         if self.folder.exists() and not self.folder.is_dir():
@@ -141,7 +156,7 @@ class Output:
             msg = f"「{self.folder}」には、このしくみが作ったのではないファイルがあります。空のフォルダーを OUTPUTDIR に選んでください。"
             raise OutputRefused(msg)
 
-    def _check_conflicts(self, moves: Iterable[str], deletes: Iterable[str]) -> None:
+    def _check_conflicts(self, moves: AbstractSet[str], deletes: Iterable[str]) -> None:
         """Refuse a file of others where the new site needs a folder, or the other way round."""
         ours = {self.folder / name for name in deletes}
         checked = {""}
@@ -151,7 +166,8 @@ class Output:
             above = name.rpartition("/")[0]
             while above not in checked:
                 checked.add(above)
-                found += [self.folder / above] if (self.folder / above).is_file() else []
+                is_file = above in moves or (self.folder / above).is_file()
+                found += [self.folder / above] if is_file else []
                 above = above.rpartition("/")[0]
             for path in found:
                 if path not in ours:
@@ -199,20 +215,8 @@ class Output:
     def _empty_staging(self) -> None:
         """Leave nothing but the files that the next build overwrites."""
         for path in self.staging.glob("*"):
-            if path.name not in (WAITING, SWEPT):
+            if path.name not in (WAITING, SPARE):
                 shutil.rmtree(path) if path.is_dir() else path.unlink()
-
-
-def _check_nesting(names: Iterable[str]) -> None:
-    """Refuse a site in which one name is that of a file, and of a folder for another."""
-    found = set(names)
-    for name in found:
-        above = name.rpartition("/")[0]
-        while above:
-            if above in found:
-                msg = f"「{above}」というファイルと「{name}」の両方を作ることはできません。どちらかの名前を変えてください。"
-                raise OutputRefused(msg)
-            above = above.rpartition("/")[0]
 
 
 def _mark(folder: Path) -> None:
@@ -221,26 +225,6 @@ def _mark(folder: Path) -> None:
     marker = folder / MARKER
     if not marker.is_file():
         marker.write_text(MARKER_TEXT, encoding="utf-8")
-
-
-def _keep_only(top: Path, is_kept: Callable[[str, str], bool]) -> None:
-    """Remove files but those of which `is_kept` says so, by name and path, and folders that are empty then. No link is followed."""
-    for folder, folders, files in os.walk(top, topdown=False):
-        below = f"{folder}/"[len(str(top)) + 1 :]
-        links = [name for name in folders if os.path.islink(f"{folder}/{name}")]  # noqa: PTH114 - asked for every file of a site
-        for name in [*files, *links]:
-            if not is_kept(below + name, f"{folder}/{name}"):
-                os.unlink(f"{folder}/{name}")  # noqa: PTH108 - the same
-        for name in folders:
-            with contextlib.suppress(OSError):  # it holds a file, or was a link
-                os.rmdir(f"{folder}/{name}")  # noqa: PTH106 - the same
-
-
-def _usual(mode: int) -> int:
-    """Return the permissions that a new file or folder gets of these."""
-    umask = os.umask(0o077)
-    os.umask(umask)
-    return mode & ~umask
 
 
 def _holds(path: str, own: str) -> bool:

@@ -9,7 +9,6 @@ from __future__ import annotations
 import contextlib
 import ctypes
 import os
-import shutil
 import stat
 from collections.abc import Callable
 from functools import cache
@@ -27,7 +26,7 @@ def move(source: str, target: str) -> None:
 
 
 def overwrite(path: str, data: bytes) -> None:
-    """Write a file that waits; it may be one that was published before, or stand where one was a folder, or a folder a file."""
+    """Write a file that waits; it may be one that was published before."""
     with open(_open(path), "wb") as file:
         file.write(data)
         file.truncate()
@@ -42,37 +41,19 @@ def write_whole(path: Path, data: bytes) -> None:
 
 
 def _open(path: str) -> int:
-    """Open a file to be written from its start; never one that others have a link to. What is in its way goes."""
+    """Open a file to be written from its start; never one that others have a link to."""
     try:
         return _create(path)
-    except (FileNotFoundError, NotADirectoryError):
-        _make_folder(os.path.dirname(path))  # noqa: PTH120 - as above
+    except FileNotFoundError:
+        os.makedirs(os.path.dirname(path), exist_ok=True)  # noqa: PTH103, PTH120 - as above
     except FileExistsError:
         with contextlib.suppress(OSError):
             found = os.open(path, os.O_WRONLY | os.O_NOFOLLOW)
             if os.fstat(found).st_nlink == 1:
                 return found
             os.close(found)
-        _remove(path)
-    return _create(path)
-
-
-def _make_folder(path: str) -> None:
-    try:
-        os.makedirs(path, exist_ok=True)  # noqa: PTH103 - as above
-    except (FileExistsError, NotADirectoryError):
-        above = path
-        while not os.path.lexists(above):
-            above = os.path.dirname(above)  # noqa: PTH120 - as above
-        os.unlink(above)  # noqa: PTH108 - as above
-        os.makedirs(path, exist_ok=True)  # noqa: PTH103 - as above
-
-
-def _remove(path: str) -> None:
-    if os.path.isdir(path) and not os.path.islink(path):  # noqa: PTH112, PTH114 - as above
-        shutil.rmtree(path)
-    else:
         os.unlink(path)  # noqa: PTH108 - as above
+    return _create(path)
 
 
 def _create(path: str) -> int:

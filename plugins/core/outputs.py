@@ -6,10 +6,12 @@ of the last build, and which nobody has touched since, is neither made nor writt
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import os
 import stat
 from collections.abc import Callable, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
@@ -65,8 +67,8 @@ def digest(data: bytes) -> str:
 WAITING = ".waiting"
 """The folder in the staging folder where finished files wait, and those that they have replaced in the last build."""
 
-SWEPT = ".swept"
-"""The folder there for a site that was cleared away: to be overwritten by the next."""
+SPARE = ".spare"
+"""The folder there for the files of a site that was cleared away, each under the hash of its name, to be written into."""
 
 
 def staged_file(staging: Path, name: str, *, is_new: bool) -> str:
@@ -92,6 +94,8 @@ class Outputs:
     """Whether it is known that nobody has touched the files of `before`."""
     is_new: bool = False
     """Whether there was no output folder when the build began."""
+    spare: AbstractSet[str] = frozenset()
+    """What is in `SPARE`."""
 
     def put(self, name: str, key: str, make: Callable[[], bytes]) -> bool:
         """Publish a file; return whether it had to be made. `key` holds all that `make` depends on."""
@@ -121,14 +125,14 @@ class Outputs:
             self.made[name] = (key, *found[1:])
             self.staged.discard(name)
             return
-        overwrite(self._staged(name), data)
+        overwrite(self._room_for(name), data)
         self.made[name] = (key, own, None)
         self.staged.add(name)
 
     def adopt(self) -> None:
         """Take in what was written into the staging folder by a room, or by Pelican, that knows nothing of this."""
         for folder in sorted(self.staging.glob("*")):
-            for path in [folder, *sorted(folder.rglob("*"))] if folder.name != WAITING else []:
+            for path in [folder, *sorted(folder.rglob("*"))] if folder.name not in (WAITING, SPARE) else []:
                 if path.is_file():
                     self.write(path.relative_to(self.staging).as_posix(), path.read_bytes())
 
@@ -136,6 +140,17 @@ class Outputs:
         """Return the bytes that this build publishes under a name."""
         waits = name in self.staged
         return Path(self._staged(name) if waits else self.folder / name).read_bytes()
+
+    def _room_for(self, name: str) -> str:
+        """Return where a file is to be written: into an old one, if there is one for it."""
+        path, spare = self._staged(name), digest(name.encode())
+        if spare in self.spare:
+            os.makedirs(os.path.dirname(path), exist_ok=True)  # noqa: PTH103, PTH120 - asked for every file of a site
+            with contextlib.suppress(
+                FileNotFoundError
+            ):  # it has been taken: the file is written a second time
+                os.rename(f"{self.staging}/{SPARE}/{spare}", path)  # noqa: PTH104 - the same
+        return path
 
     def _staged(self, name: str) -> str:
         return staged_file(self.staging, name, is_new=self.is_new)

@@ -392,11 +392,22 @@ def test_a_new_site_is_written_into_the_files_of_the_one_that_was_cleared_away(o
     publish(output, OLD)
     inodes = {name: (output.folder / name).stat().st_ino for name in OLD}
     output.clean()
+    publish(output, NEW)
+    same = {name for name in NEW if (output.folder / name).stat().st_ino == inodes.get(name)}
+    assert same == OLD.keys() & NEW.keys()
+    assert not any(output.staging.iterdir())
+
+
+def test_a_build_that_fails_takes_no_file_that_it_does_not_write(output: Output) -> None:
     publish(output, OLD)
-    assert {name: (output.folder / name).stat().st_ino for name in OLD} == inodes
+    inode = (output.folder / "same.html").stat().st_ino
+    output.clean()
+    output.prepare().write("changed.html", b"1")
+    publish(output, OLD)
+    assert (output.folder / "same.html").stat().st_ino == inode
 
 
-def test_nothing_is_written_through_a_link_in_a_site_that_was_cleared_away(
+def test_what_the_owner_did_to_a_site_that_was_cleared_away_is_nothing_to_the_new_one(
     output: Output, tmp_path: Path
 ) -> None:
     publish(output, OLD)
@@ -407,23 +418,30 @@ def test_nothing_is_written_through_a_link_in_a_site_that_was_cleared_away(
     (output.folder / "x").symlink_to(private)
     (output.folder / "changed.html").unlink()
     (output.folder / "changed.html").symlink_to(private / "index.html")
-    os.link(private / "index.html", output.folder / "same.html.hard")
-    (output.folder / "same.html.hard").replace(output.folder / "same.html")
+    (output.folder / "same.html").unlink()
+    (output.folder / "same.html").hardlink_to(private / "index.html")
+    (output.folder / os.fsdecode(b"no-utf8-\xff")).touch()
+    (output.folder / "gone/CNAME").touch()
     output.clean()
     publish(output, OLD)
     assert shown(output) == OLD
-    assert (private / "index.html").read_text(encoding="utf-8") == "the owner's"
+    assert {path.name: path.read_text(encoding="utf-8") for path in private.iterdir()} == {
+        "index.html": "the owner's"
+    }
 
 
-def test_who_may_read_a_new_site_does_not_depend_on_the_one_that_was_cleared_away(output: Output) -> None:
-    before = os.umask(0o077)
+@pytest.mark.parametrize("umasks", [(0o077, 0o022, 0o022), (0o022, 0o077, 0o022), (0o077, 0o077, 0o022)])
+def test_who_may_read_a_site_does_not_depend_on_the_one_that_was_cleared_away(
+    output: Output, umasks: tuple[int, int, int]
+) -> None:
+    before = os.umask(umasks[0])
     try:
         publish(output, OLD)
-        os.umask(0o022)
+        os.umask(umasks[1])
+        (output.folder / "x").chmod(0o700)
+        (output.folder / "x/index.html").chmod(0o600)
         output.clean()
-        publish(output, OLD)
-        (output.folder / "same.html").chmod(0o600)
-        output.clean()
+        os.umask(umasks[2])
         publish(output, OLD)
     finally:
         os.umask(before)
@@ -447,16 +465,44 @@ def test_a_folder_that_comes_after_clearing_away_is_filled(output: Output) -> No
     output.folder.mkdir()
     publish(output, NEW)
     assert shown(output) == NEW
+    assert {path.name for path in output.staging.iterdir()} <= {WAITING}
+
+
+def test_clearing_away_that_was_interrupted(tmp_path: Path) -> None:
+    for number in range(30):
+        output = Output(tmp_path / str(number) / "output", tmp_path / str(number) / "state")
+        output.folder.parent.mkdir()
+        publish(output, OLD)
+        try:
+            with stopping_before(number):
+                output.clean()
+        except Stopped:
+            assert not output.folder.exists() or shown(output) == OLD
+            publish(output, NEW)
+            assert shown(output) == NEW
+        else:
+            assert number > 5
+            break
+    else:
+        pytest.fail("it never ended")
+
+
+def test_nothing_is_known_to_be_published_where_the_folder_has_gone(output: Output) -> None:
+    publish(output, OLD)
+    found = front.name_of(str(output.manifest))
+    assert output.prepare(found).is_as_published
+    output.clean()
+    assert not output.prepare(found).is_as_published
 
 
 def test_a_name_is_that_of_a_file_or_of_a_folder(output: Output) -> None:
+    publish(output, OLD)
     outputs = output.prepare()
-    outputs.write("a/index.html", b"1")
-    outputs.write("b", b"1")
+    outputs.write("a/b/index.html", b"1")
     outputs.write("a", b"1")
-    with pytest.raises(OutputRefused, match=r"「a」.*「a/index\.html」"):
+    with pytest.raises(OutputRefused, match=r"「.*/a」があるため「.*/a/b/index\.html」"):
         output.publish(outputs)
-    assert not output.folder.exists()
+    assert shown(output) == OLD
 
 
 def test_what_the_owner_put_in_the_way_changes_nothing(output: Output) -> None:
