@@ -151,8 +151,8 @@ def _list_pages(
     addresses = ["/" + page.url for page in pages]
     around = zip([None, *addresses], [*addresses[1:], None], strict=False)
     for page, (newer, older) in zip(pages, around, strict=False):
-        front, total = (addresses[0], None) if newer else (None, len(articles))
-        yield page.save_as, ListPage(page.object_list, newer, older, front, total)
+        total = None if newer else len(articles)
+        yield page.save_as, ListPage(page.object_list, page.number, addresses[0], newer, older, total)
 
 
 def prepare(pelican: Pelican) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from urllib.parse import unquote
 
 import pytest
@@ -56,6 +57,21 @@ def test_a_new_article_leaves_the_later_pages_of_lists(blog: Blog) -> None:
     pages = {name for name in before if "/page/" in name}
     assert {name.partition("/page/")[2] for name in pages} == {"2/index.html", "3/index.html"}
     assert {name for name in pages if after[name] != before[name]} == set()
+
+
+def test_pages_have_titles_of_their_own(blog: Blog) -> None:
+    blog.conf("DEFAULT_PAGINATION = 2\n", every_room=True)
+    for number in range(9):
+        blog.article(f"kiji-{number}", tags="[準備]", date=f"2026-03-{1 + number // 6:02}")
+    built = blog.build(theme=str(ROOT / "theme")).ok()
+    pages = ["", "page/4/", "page/3/", "page/2/"]
+    titles = [re.findall("<title>(.*?) \\|", built.page(f"/tag/準備/{page}"))[0] for page in pages]
+    assert titles == [
+        "タグ「準備」の記事一覧",
+        "タグ「準備」の記事一覧（2026年3月1日 その3）",
+        "タグ「準備」の記事一覧（2026年3月1日 その2）",
+        "タグ「準備」の記事一覧（2026年3月1日 その1）",
+    ]
 
 
 def test_a_list_is_one_page_where_none_has_a_size(blog: Blog) -> None:
