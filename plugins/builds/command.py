@@ -71,21 +71,25 @@ def main(arguments: Sequence[str]) -> int:
     args = pelican.parse_arguments(rest)
     try:
         if options.clean:
-            output = output_of(args, {"OUTPUT_PATH": str(Path(args.output).absolute())})
-            with output.lock(_say_waiting):
-                print("消しました。" if output.clean() else "消すものはありません。")
-        elif options.watch or args.listen:
+            return _clean(args)
+        if options.watch or args.listen:
             _serve(args, rest, watching=options.watch)
         else:
             return build(args)
-    except PortsTakenError as error:
+    except (OutputRefused, PortsTakenError) as error:
         return _fail(str(error))
-    except OutputRefused as error:
-        return _fail(str(error))
-    except OSError as error:
-        return _fail(f"「{error.filename}」を読み書きできません。{error.strerror}")
     except KeyboardInterrupt:
         return 130  # as a shell does: 128 + SIGINT
+    return 0
+
+
+def _clean(args: argparse.Namespace) -> int:
+    output = output_of(args, {"OUTPUT_PATH": str(Path(args.output).absolute())})
+    try:
+        with output.lock(_say_waiting):
+            print("消しました。" if output.clean() else "消すものはありません。")
+    except OSError as error:
+        return _fail(f"「{error.filename}」を読み書きできません。{error.strerror}")
     return 0
 
 

@@ -256,9 +256,8 @@ class Pages:
     @cached_property
     def _moved(self) -> set[str]:
         """The slugs of articles of which pages show something else than in the last build."""
-        sources = (
-            self.memo.changed("face") if self._faces else ()
-        )  # asked for first, so that they are found out
+        # The faces are asked for first, so that they are found out.
+        sources = self.memo.changed("face") if self._faces else ()
         return {self.contents[source].slug for source in sources}
 
     @cached_property

@@ -146,9 +146,8 @@ class Outputs:
         path, spare = self._staged(name), digest(name.encode())
         if spare in self.spare:
             os.makedirs(os.path.dirname(path), exist_ok=True)  # noqa: PTH103, PTH120 - asked for every file of a site
-            with contextlib.suppress(
-                FileNotFoundError
-            ):  # it has been taken: the file is written a second time
+            # It has been taken where a file is written a second time.
+            with contextlib.suppress(FileNotFoundError):
                 os.rename(f"{self.staging}/{SPARE}/{spare}", path)  # noqa: PTH104 - the same
         return path
 

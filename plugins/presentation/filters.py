@@ -28,9 +28,8 @@ class Addresses:
         >>> Addresses("/blog", "https://example.com").link("/category/面接/")
         '/blog/category/%E9%9D%A2%E6%8E%A5/'
         """
-        if _PLAIN.fullmatch(address) and _PLAIN.fullmatch(
-            self.base_path or "/"
-        ):  # most are, and need no thought
+        # Most are plain, and need no thought.
+        if _PLAIN.fullmatch(address) and _PLAIN.fullmatch(self.base_path or "/"):
             return self.base_path + address
         if "//" in address.partition("?")[0] or address.startswith(("mailto:", "#")):
             return address
